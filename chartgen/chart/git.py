@@ -1,0 +1,114 @@
+"""Reading a chart from a commit of the git repository that we are in, without touching its work tree."""
+
+import codecs
+import os
+import posixpath
+from typing import Final, NamedTuple
+
+from chartgen.chart.archive import MAX_CHART_BYTES, MAX_FILES, check_name, check_size
+from chartgen.chart.helmignore import FILE_NAME as IGNORE_FILE
+from chartgen.chart.helmignore import IgnoreRules, parse
+from chartgen.core import process
+from chartgen.core.errors import InputError
+
+_TIMEOUT: Final = 60.0
+_LINK: Final = "120000"
+_SUBMODULE: Final = "160000"
+
+
+class _Entry(NamedTuple):
+    mode: str
+    blob: str
+    size: int
+
+
+def read_commit(ref: str, path: str, *, name: str) -> dict[str, bytes]:
+    """Give the files that Helm would load from the directory `path` of `ref`; an empty path is the top.
+
+    `name` is for messages.
+
+    Raises:
+        InputError: not a repository, no such commit or directory, a submodule, a link to what is not a
+            file of the chart, a limit of `chart.archive`, or a bad `.helmignore`.
+        ToolError: git is missing or hangs.
+    """
+    commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", name=name)
+    tree = f"{commit.decode().strip()}:{posixpath.normpath(path).strip('/') if path.strip('./') else ''}"
+    entries = _entries(tree, name)
+    rules = parse(b"", file=IGNORE_FILE)
+    if IGNORE_FILE in entries:
+        blob = entries[IGNORE_FILE].blob
+        rules = parse(_blobs([blob], name)[blob], file=f"{name}/{IGNORE_FILE}")
+    kept = {path: entry for path, entry in entries.items() if not _left_out(path, rules)}
+    _check(kept, name)
+    blobs = _blobs([entry.blob for entry in kept.values()], name)
+    files: dict[str, bytes] = {}
+    for file, entry in kept.items():
+        blob = entry.blob
+        if entry.mode == _LINK:
+            blob = _target(file, blobs[blob].decode("utf-8", "replace"), kept, name)
+        files[file] = blobs[blob].removeprefix(codecs.BOM_UTF8)
+    return files
+
+
+def _entries(tree: str, name: str) -> dict[str, _Entry]:
+    """List the files of a tree in the order in which Helm walks a directory."""
+    entries: dict[str, _Entry] = {}
+    for line in _git("ls-tree", "-r", "-z", "-l", "--full-tree", tree, name=name).split(b"\0")[:-1]:
+        head, _, raw = line.partition(b"\t")
+        mode, _, blob, size = head.decode().split()
+        entries[os.fsdecode(raw)] = _Entry(mode, blob, 0 if size == "-" else int(size))
+    return dict(sorted(entries.items(), key=lambda item: os.fsencode(item[0]).split(b"/")))
+
+
+def _left_out(path: str, rules: IgnoreRules) -> bool:
+    parts = path.split("/")
+    above = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+    return rules.leave_out(path, is_directory=False) or any(
+        rules.leave_out(directory, is_directory=True) for directory in above
+    )
+
+
+def _check(entries: dict[str, _Entry], name: str) -> None:
+    if len(entries) > MAX_FILES:
+        raise InputError(f"holds more than {MAX_FILES} files", where=name)
+    if sum(entry.size for entry in entries.values()) > MAX_CHART_BYTES:
+        raise InputError(f"holds more than {MAX_CHART_BYTES} bytes", where=name)
+    for path, entry in entries.items():
+        check_name(path, name)
+        check_size(path, entry.size, name)
+        if entry.mode == _SUBMODULE:
+            hint = "give a directory where it is checked out"
+            raise InputError(f"{path} is a submodule", where=name, hint=hint)
+
+
+def _target(link: str, text: str, entries: dict[str, _Entry], name: str) -> str:
+    """Give the blob of the file that a link of the commit leads to."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(link), text))
+    entry = entries.get(path)
+    if entry is None or entry.mode == _LINK:
+        hint = "check the commit out and give the directory"
+        raise InputError(f"the link {link} leads to no file of the chart", where=name, hint=hint)
+    return entry.blob
+
+
+def _blobs(blobs: list[str], name: str) -> dict[str, bytes]:
+    wanted = list(dict.fromkeys(blobs))
+    out = _git("cat-file", "--batch", name=name, input="".join(f"{blob}\n" for blob in wanted).encode())
+    contents: dict[str, bytes] = {}
+    position = 0
+    for blob in wanted:
+        end = out.index(b"\n", position)
+        start, size = end + 1, int(out[position:end].split()[2])
+        contents[blob] = out[start : start + size]
+        position = start + size + 1
+    return contents
+
+
+def _git(*arguments: str, name: str, input: bytes = b"") -> bytes:  # noqa: A002 - as in process.run
+    done = process.run(["git", *arguments], timeout=_TIMEOUT, input=input)
+    if done.code:
+        problem = (done.err.strip().splitlines() or ["there is no such commit"])[-1]
+        hint = "write git:REF or git:REF:path/of/the/chart, inside the repository"
+        raise InputError(problem.removeprefix("fatal: "), where=name, hint=hint)
+    return done.out

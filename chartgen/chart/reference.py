@@ -1,0 +1,124 @@
+"""From what a user writes as CHART to a chart in memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from chartgen.chart import archive, metadata
+from chartgen.chart.directory import read_directory
+from chartgen.chart.git import read_commit
+from chartgen.core import yaml
+from chartgen.core.errors import InputError
+
+VALUES_FILE: Final = "values.yaml"
+SCHEMA_FILE: Final = "values.schema.json"
+_MAX_ARCHIVE_BYTES: Final = archive.MAX_CHART_BYTES
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A chart as Helm loads it; two are equal only when they are the same object.
+
+    `files` has the paths inside the chart (POSIX) in the order in which Helm reads them, subcharts as files
+    among them. `metadata` is what `Chart.yaml` says.
+    """
+
+    reference: str
+    metadata: Mapping[str, Any]
+    files: Mapping[str, bytes]
+
+    @property
+    def name(self) -> str:
+        """The chart's name."""
+        return str(self.metadata["name"])
+
+    @property
+    def version(self) -> str:
+        """The chart's version."""
+        return str(self.metadata["version"])
+
+    @property
+    def schema(self) -> bytes | None:
+        """The text of `values.schema.json`."""
+        return self.files.get(SCHEMA_FILE)
+
+    @cached_property
+    def default_values(self) -> Mapping[str, Any]:
+        """What `values.yaml` says; nobody may change it.
+
+        Raises:
+            InputError: not YAML, or no mapping.
+        """
+        file = f"{self.reference}/{VALUES_FILE}"
+        values = yaml.load(self.files.get(VALUES_FILE, b""), file=file).value
+        if values is not None and not isinstance(values, dict):
+            raise InputError("does not hold a mapping", where=file)
+        return MappingProxyType(values or {})
+
+    @property
+    def has_dependencies(self) -> bool:
+        """Whether subcharts may take part: some are there, or are asked for."""
+        return bool(self.metadata.get("dependencies")) or any(
+            path.startswith("charts/") or path == "requirements.yaml" for path in self.files
+        )
+
+
+def load(reference: str) -> Chart:
+    """Read the chart that `reference` names: a directory, a `.tgz`, or `git:REF[:path]`.
+
+    `git:` reads a commit of the repository around the working directory; the path starts at its top.
+
+    Raises:
+        InputError: there is no chart, or one that Helm refuses, or that is too large; a registry.
+        ToolError: git is needed and missing.
+    """
+    files = _files(reference)
+    if metadata.FILE_NAME not in files:
+        raise _no_chart(reference)
+    described = metadata.read_metadata(
+        files[metadata.FILE_NAME], file=f"{reference.rstrip('/')}/{metadata.FILE_NAME}"
+    )
+    return Chart(reference, MappingProxyType(dict(described)), MappingProxyType(files))
+
+
+def _files(reference: str) -> dict[str, bytes]:
+    if reference.startswith("git:"):
+        ref, _, path = reference.removeprefix("git:").partition(":")
+        return read_commit(ref, path, name=reference)
+    if "://" in reference:
+        hint = "fetch it with `helm pull` and give the .tgz"
+        raise InputError("charts cannot be read from a registry or repository", where=reference, hint=hint)
+    place = Path(reference)
+    try:
+        if place.is_dir():
+            if not (place / metadata.FILE_NAME).is_file():
+                raise _no_chart(reference)
+            return read_directory(place)
+        return archive.unpack(_archive(place), name=reference)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        hint = "give a chart directory, a .tgz or git:REF:path"
+        raise InputError(f"cannot be read: {reason}", where=reference, hint=hint) from error
+
+
+def _archive(path: Path) -> bytes:
+    # A pipe or device would make us wait, or never end.
+    if path.exists() and not path.is_file():
+        raise InputError("neither a directory nor a file", where=str(path))
+    with path.open("rb") as stream:
+        content = stream.read(_MAX_ARCHIVE_BYTES + 1)
+    if len(content) > _MAX_ARCHIVE_BYTES:
+        raise InputError(f"larger than {_MAX_ARCHIVE_BYTES} bytes", where=str(path))
+    if not content.startswith(_GZIP_MAGIC):
+        hint = "a chart is a directory with a Chart.yaml, or a .tgz made by `helm package`"
+        raise InputError("not a chart archive: it is not gzipped", where=str(path), hint=hint)
+    return content
+
+
+def _no_chart(reference: str) -> InputError:
+    hint = "give the directory that holds Chart.yaml"
+    return InputError(f"not a chart: there is no {metadata.FILE_NAME} in it", where=reference, hint=hint)

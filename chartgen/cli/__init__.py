@@ -1,0 +1,130 @@
+"""The command line: the table of verbs and the one place that turns errors into text and exit codes.
+
+A verb is imported only when it is called: `--version` and `--help` cost little more than click itself.
+"""
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from chartgen import __version__
+from chartgen.core.errors import ChartgenError
+from chartgen.core.exitcodes import ExitCode
+
+VERBS = {
+    "generate": "Write the chart from its definition, or check that it is up to date.",
+    "init": "Write a commented definition for a chart of your own.",
+    "render": "Render the chart with Helm's templates, for one or many values files.",
+    "completion": "Print the script that completes commands in your shell.",
+    "docs": "Write the reference pages.",
+}
+"""Each verb with its short help, in the order of `--help`; its module has the same name."""
+
+HIDDEN = ("docs",)
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class LazyGroup(click.Group):
+    """Imports the module of a verb when the verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- the signature is click's
+        """Give the verbs that `--help` shows."""
+        return [verb for verb in VERBS if verb not in HIDDEN]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Give the command of a verb, or nothing."""
+        if cmd_name not in VERBS:
+            return None
+        command = import_module(f"chartgen.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, VERBS[verb]) for verb in self.list_commands(ctx)])
+
+
+@click.group(cls=LazyGroup, context_settings=_SETTINGS)
+@click.version_option(__version__, prog_name="chartgen", message="%(prog)s %(version)s")
+@click.option("-v", "--verbose", count=True, help="Say more on standard error.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors on standard error.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour what a terminal shows.",
+)
+@click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(),
+    help="The definition and configuration.  [default: chartgen.yaml here or in a folder above]",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "embedded", "helm"]),
+    default="auto",
+    show_default=True,
+    help="What renders templates: Helm's own code in a wheel, or a helm program.",
+)
+@click.option("--helm", metavar="PATH", help="The helm program.  [default: helm on PATH]")
+@click.option("--debug", is_flag=True, help="Show where in the program an error came from.")
+@click.pass_context
+def group(ctx: click.Context, **settings: Any) -> None:
+    """Generate, render and check the Helm chart multus-ipvlan and its variants."""
+    ctx.obj = settings
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the program and leave it with an exit code of `ExitCode`."""
+    sys.exit(run(list(sys.argv[1:] if argv is None else argv)))
+
+
+def run(argv: list[str]) -> int:
+    """Run one command line; give its exit code."""
+    debug = "--debug" in argv
+    try:
+        result = group.main(argv, prog_name="chartgen", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.UsageError as error:
+        error.show()
+        return ExitCode.USAGE
+    except ChartgenError as error:
+        if debug:
+            traceback.print_exc()
+        click.echo(f"{click.style('error:', fg='red')} {error}", err=True)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.CLEAN
+    except Exception:  # noqa: BLE001 -- the boundary: whatever is left is a mistake of ours
+        return _report_bug(argv, debug=debug)
+    return result if isinstance(result, int) else ExitCode.CLEAN
+
+
+def _report_bug(argv: list[str], *, debug: bool) -> ExitCode:
+    text = f"chartgen {__version__}, Python {sys.version}\narguments: {argv}\n\n{traceback.format_exc()}"
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="chartgen-bug-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        log.write(text)
+    if debug:
+        click.echo(text, err=True)
+    click.echo(
+        f"{click.style('bug:', fg='red')} something went wrong inside chartgen: {sys.exc_info()[1]}\n"
+        f"  hint: please report it with the log {log.name}",
+        err=True,
+    )
+    return ExitCode.BUG

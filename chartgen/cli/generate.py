@@ -1,0 +1,39 @@
+"""`chartgen generate`."""
+
+from pathlib import Path
+
+import click
+
+from chartgen.cli.project import config_path
+from chartgen.core.exitcodes import ExitCode
+from chartgen.generate.chart import chart_files
+from chartgen.generate.output import drift, write
+from chartgen.model import catalogue
+from chartgen.model.definition_file import read_definition
+
+
+@click.command(short_help="Write the chart from its definition, or check that it is up to date.")
+@click.option("--check", is_flag=True, help="Write nothing; print the difference and exit 1 if there is one.")
+@click.option("--output", metavar="DIR", help="The chart's folder.  [default: the definition's]")
+@click.option("--definition", metavar="FILE", help="The same as `chartgen --config FILE`.")
+@click.pass_context
+def command(ctx: click.Context, check: bool, output: str | None, definition: str | None) -> int:
+    """Write the chart from its definition, or check that it is up to date.
+
+    Files that are no longer part of the chart are removed. A folder that holds other files than the
+    chart's is refused.
+    """
+    path = config_path(ctx, definition)
+    wanted = read_definition(path)
+    directory = Path(output) if output else path.parent / wanted.directory
+    files = chart_files(wanted, catalogue.load())
+    if check:
+        difference = drift(directory, files)
+        click.echo(difference, nl=False)
+        return ExitCode.FINDINGS if difference else ExitCode.CLEAN
+    written, removed = write(directory, files)
+    if not ctx.obj["quiet"]:
+        click.echo(
+            f"{directory}: {len(files)} files, {len(written)} written, {len(removed)} removed", err=True
+        )
+    return ExitCode.CLEAN

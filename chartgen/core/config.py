@@ -1,0 +1,33 @@
+"""Reads the one configuration file, `chartgen.yaml`, and checks its shape."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from chartgen.core import json_schema, yaml
+from chartgen.core.data import data_root
+from chartgen.core.errors import InputError
+
+FILE_NAME = "chartgen.yaml"
+
+
+def read_config(path: Path) -> yaml.Document:
+    """Read the file; its value is a map that `schemas/definition.schema.json` accepts.
+
+    Raises:
+        InputError: it cannot be read, a key stands twice, or its schema refuses it.
+    """
+    document = yaml.read(path, limit=4 * 1024 * 1024)
+    for duplicate in document.duplicates:
+        raise InputError(
+            f"{yaml.format_path(duplicate.path)}: the key stands twice, first in line {duplicate.first.line}",
+            where=duplicate.second,
+            hint="remove one of the two",
+        )
+    if not isinstance(document.value, dict):
+        raise InputError(
+            "a definition is a map with the sections chart and images",
+            where=str(path),
+            hint="`chartgen init` writes one",
+        )
+    return document

@@ -1,0 +1,82 @@
+"""The chart on disk: compared with what it should be, and brought there."""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+
+from chartgen.core.errors import InputError, RefusedError
+from chartgen.core.files import leftovers, read_tree, remove, write_set
+from chartgen.generate.chart import LIST_FILE
+
+
+def drift(directory: Path, wanted: Mapping[str, bytes]) -> str:
+    """Give the unified diff from the files on disk to the wanted ones; empty when they are equal.
+
+    Files that the generator did not write count as drift: they would be part of the chart.
+
+    Raises:
+        InputError: the directory cannot be read.
+    """
+    present = _present(directory)
+    lines: list[str] = []
+    for path in sorted({*present, *wanted}):
+        if present.get(path) != wanted.get(path):
+            lines += _diff(str(directory / path), present.get(path), wanted.get(path))
+    return "".join(lines)
+
+
+def write(directory: Path, wanted: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
+    """Bring the directory to exactly the wanted files; give the paths written and those removed.
+
+    The list of own files goes first, with old and new ones: after a kill the next run knows all of them.
+
+    Raises:
+        RefusedError: the directory holds a file that the generator did not write.
+        InputError: the directory is a file, or cannot be written.
+    """
+    present = _present(directory)
+    own = {LIST_FILE, *_listed(present)}
+    foreign = [path for path in present if path not in own and present[path] != wanted.get(path)]
+    if foreign:
+        raise RefusedError(
+            f"not written by chartgen: {', '.join(foreign[:5])}"
+            + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else ""),  # noqa: PLR2004 -- as many as fit a line
+            where=str(directory),
+            hint="move it away, or choose another folder with --output",
+        )
+    obsolete = sorted(path for path in present if path not in wanted)
+    if obsolete:
+        both = "".join(f"{path}\n" for path in sorted({*wanted, *obsolete})).encode()
+        write_set(directory, {LIST_FILE: both})
+    elif LIST_FILE not in present:
+        write_set(directory, {LIST_FILE: wanted[LIST_FILE]})
+    written = write_set(directory, {path: data for path, data in wanted.items() if path != LIST_FILE})
+    remove(directory, obsolete)
+    written += write_set(directory, {LIST_FILE: wanted[LIST_FILE]})
+    return written, obsolete
+
+
+def _present(directory: Path) -> dict[str, bytes]:
+    if not directory.exists():
+        return {}
+    if not directory.is_dir():
+        raise InputError("is a file, not a folder", where=str(directory), hint="choose another folder")
+    return read_tree(directory)
+
+
+def _listed(present: Mapping[str, bytes]) -> list[str]:
+    return present.get(LIST_FILE, b"").decode(errors="replace").splitlines()
+
+
+def _diff(name: str, before: bytes | None, after: bytes | None) -> list[str]:
+    old, new = _lines(before), _lines(after)
+    labels = (name if before is not None else "/dev/null", name if after is not None else "/dev/null")
+    return list(difflib.unified_diff(old, new, *labels))
+
+
+def _lines(data: bytes | None) -> list[str]:
+    text = (data or b"").decode(errors="replace")
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    return lines

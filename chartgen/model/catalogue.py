@@ -1,0 +1,80 @@
+"""All components and platforms: what the chart can contain."""
+
+import pkgutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+
+from chartgen.model import platforms as platform_modules
+from chartgen.model.component import Component
+from chartgen.model.components import chart, daemonset, extras, multus, networks, whereabouts
+from chartgen.model.container import Container, Deployment
+from chartgen.model.platform import Platform
+from chartgen.model.value import Value, tree
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The components in the order of `values.yaml`, and the platforms by name."""
+
+    components: tuple[Component, ...]
+    platforms: tuple[Platform, ...]
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """All values in the order of `values.yaml`."""
+        return tuple(value for component in self.components for value in component.values)
+
+    @cached_property
+    def containers(self) -> tuple[Container, ...]:
+        """The containers of node pods, each once.
+
+        Raises:
+            ValueError: two platforms have different containers of the same name.
+        """
+        return _unique(
+            container
+            for platform in self.platforms
+            for container in (*platform.init_containers, *platform.containers, *_inside(platform.deployments))
+        )
+
+    @cached_property
+    def deployments(self) -> tuple[Deployment, ...]:
+        """The Deployments of all platforms, each once."""
+        return _unique(deployment for platform in self.platforms for deployment in platform.deployments)
+
+
+def load() -> Catalogue:
+    """Collect the components and every module of `model/platforms/`.
+
+    Raises:
+        ValueError: two values claim the same path, or two platforms the same name.
+    """
+    found = [
+        import_module(f"{platform_modules.__name__}.{module.name}").PLATFORM
+        for module in pkgutil.iter_modules(platform_modules.__path__)
+    ]
+    catalogue = Catalogue(
+        components=tuple(
+            module.COMPONENT for module in (chart, multus, whereabouts, daemonset, networks, extras)
+        ),
+        platforms=tuple(sorted(found, key=lambda platform: platform.name)),
+    )
+    tree(catalogue.values)
+    if len({platform.name for platform in catalogue.platforms}) < len(catalogue.platforms):
+        raise ValueError("two platforms have the same name")
+    return catalogue
+
+
+def _inside(deployments: Iterable[Deployment]) -> Iterable[Container]:
+    for deployment in deployments:
+        yield from deployment.containers
+
+
+def _unique(items: Iterable[Container | Deployment]) -> tuple:  # type: ignore[type-arg]
+    by_name: dict[str, Container | Deployment] = {}
+    for item in items:
+        if by_name.setdefault(item.name, item) != item:
+            raise ValueError(f"two platforms have different things called {item.name}")
+    return tuple(by_name.values())

@@ -1,0 +1,62 @@
+"""Values that concern the whole chart: platform, names, labels, registry."""
+
+from chartgen.model import patterns
+from chartgen.model.component import Component
+from chartgen.model.value import Value, list_of, map_of, text
+
+_REGISTRY = patterns.matching(
+    "^[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]+)?(?:/[a-z0-9._-]+)*$",
+    "a registry such as mirror.example.com, with a path if need be",
+)
+
+COMPONENT = Component(
+    name="chart",
+    summary="The whole chart",
+    values=(
+        text(
+            "platform",
+            "gke",
+            "The platform: it decides images, paths on the node and what runs there. One of: {platforms}.",
+        ),
+        text(
+            "global.imageRegistry",
+            "",
+            "Registry that replaces the one of every image, for a mirror: the rest of the name stays. "
+            "Empty means each image's own.",
+            patterns.or_empty(_REGISTRY),
+            "mirror.example.com/google",
+        ),
+        Value(
+            "global.imagePullSecrets",
+            [],
+            "Names of pull secrets in the release's namespace, for every pod.",
+            list_of(patterns.DNS_SUBDOMAIN),
+            (["mirror-credentials"],),
+        ),
+        text(
+            "nameOverride",
+            "",
+            "Replaces the chart's name in the names of objects and in the name label.",
+            patterns.or_empty(patterns.DNS_LABEL),
+        ),
+        text(
+            "fullnameOverride",
+            "",
+            "Replaces release and chart name in the names of objects.",
+            patterns.or_empty(patterns.DNS_LABEL),
+        ),
+        Value(
+            "commonLabels",
+            {},
+            "Labels for every object and pod; selectors do not use them.",
+            patterns.LABELS,
+            ({"team": "network"},),
+        ),
+        Value(
+            "commonAnnotations",
+            {},
+            "Annotations for every object.",
+            patterns.ANNOTATIONS,
+        ),
+    ),
+)

@@ -1,0 +1,65 @@
+"""The definition as data: what a `chartgen.yaml` says, checked and typed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from chartgen.core.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image of a profile; at least one of `tag` and `digest` is there."""
+
+    repository: str
+    tag: str = ""
+    digest: str = ""
+
+    @property
+    def reference(self) -> str:
+        """Give `repository:tag@digest`, as a container runtime takes it."""
+        tag = f":{self.tag}" if self.tag else ""
+        digest = f"@{self.digest}" if self.digest else ""
+        return f"{self.repository}{tag}{digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Maintainer:
+    """A person or team that looks after the chart."""
+
+    name: str
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the chart's changelog; `kind` is a word of Artifact Hub (added, changed, fixed …)."""
+
+    kind: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Everything that differs between two charts built from the same model."""
+
+    name: str
+    version: str
+    description: str
+    kube_version: str
+    directory: PurePosixPath
+    maintainers: tuple[Maintainer, ...]
+    images: Mapping[str, Mapping[str, Image]]
+    defaults: Mapping[str, Any]
+    home: str = ""
+    icon: str = ""
+    sources: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    changes: tuple[Change, ...] = ()
+    locate: Callable[[Sequence[str | int]], Location] = field(
+        default=lambda _path: Location("chartgen.yaml"), compare=False, repr=False
+    )
+    """Where in its file something stands."""

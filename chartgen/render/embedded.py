@@ -1,0 +1,215 @@
+"""The embedded engine: Helm's SDK from a wheel, in a worker process that a template may take down."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from chartgen.chart.archive import pack
+from chartgen.chart.reference import Chart
+from chartgen.core.errors import InputError, ToolError
+from chartgen.core.process import ChildLostError
+from chartgen.render import kubeversion
+from chartgen.render.engine import (
+    Manifest,
+    Rendered,
+    RenderLimitError,
+    Request,
+    chart_place,
+    default_api_versions,
+)
+from chartgen.render.failure import (
+    helm_failure,
+    kube_version_failure,
+    missing_dependencies,
+    yaml_failure,
+)
+from chartgen.render.head import Head, HeadError, head_of
+from chartgen.render.package import chart_archive, templates, with_one_template
+from chartgen.render.stream import build
+from chartgen.render.worker import TIME_LIMIT, Worker
+
+_DONE: Final = b"0"
+# Codes of the SDK's helm_c.h.
+_CHART_ERRORS: Final = frozenset({b"-20", b"-21", b"-22"})
+_RENDER_ERROR: Final = b"-23"
+_CULPRIT_TIME: Final = 10.0
+_NUL, _ANOTHER_CONTROL = "\0", "\1"
+
+_PROBE_VERSION: Final = "v1.98.7"
+_PROBE_API: Final = "probe.chartgen/v1"
+_PROBE: Final = {
+    "Chart.yaml": b"apiVersion: v2\nname: probe\nversion: 0.0.0\n",
+    "templates/probe": (
+        b"{{ .Capabilities.KubeVersion.Version }} {{ .Capabilities.APIVersions.Has .Values.api }} "
+        b"{{ .Release.Name }} {{ .Release.Namespace }} {{ .Release.IsUpgrade }}"
+    ),
+}
+
+
+class EmbeddedEngine:
+    """Renders in a worker process that is used for all renders."""
+
+    name = "embedded"
+
+    def __init__(self, worker: Worker, *, seconds: float = TIME_LIMIT) -> None:
+        """Take over a worker; `seconds` is what one render may take."""
+        self._worker, self._seconds = worker, seconds
+        self._proven = False
+        self._loaded: tuple[int, Chart] | None = None
+
+    @property
+    def version(self) -> str:
+        """The version of Helm in the SDK.
+
+        Raises:
+            ToolError: the worker does not start.
+        """
+        return self._worker.ready()
+
+    def close(self) -> None:
+        """End the worker."""
+        self._worker.close()
+
+    def render(self, request: Request) -> Rendered:
+        """Render one scenario; raises what `Engine.render` says."""
+        request.check()
+        chart = request.chart
+        constraint = str(chart.metadata.get("kubeVersion") or "")
+        if constraint and not kubeversion.allows(constraint, request.kube_version):
+            raise kube_version_failure(constraint, request.kube_version)
+        self._prove()
+        try:
+            files, crds = self._render(request)
+            return build(
+                files,
+                crds=crds,
+                notes=f"{chart.name}/templates/NOTES.txt",
+                read_heads=lambda pairs: self._read_heads(pairs, chart),
+            )
+        except ChildLostError as lost:
+            raise self._limit(request, lost) from lost
+
+    def _render(self, request: Request) -> tuple[dict[str, str], list[Manifest]]:
+        chart = request.chart
+        # What a render changes in a chart with subcharts must not reach the next one.
+        reusable = not chart.has_dependencies and not request.integers
+        self._worker.ready()
+        known = reusable and self._loaded == (self._worker.starts, chart)
+        flags = b"k" * reusable + b"c" * request.include_crds + b"d" * chart.has_dependencies
+        archive = b"" if known else chart_archive(request)
+        self._loaded = None
+        answer = self._worker.ask(
+            b"render", flags, archive, _values(request), _options(request), seconds=self._seconds
+        )
+        status, text, crds, metadata, dependencies = answer
+        if reusable:
+            self._loaded = (self._worker.starts, chart)
+        if missing := _missing(metadata, dependencies):
+            raise missing_dependencies(missing)
+        if status == _RENDER_ERROR:
+            raise helm_failure(text.decode("utf-8", "replace"), chart)
+        if status in _CHART_ERRORS:
+            raise InputError(text.decode("utf-8", "replace").strip(), where=chart.reference)
+        if status != _DONE:
+            raise ToolError(f"the embedded engine failed: {text.decode('utf-8', 'replace')}")
+        found = json.loads(crds) if crds else []
+        return json.loads(text), [Manifest(crd["filename"], "", "", crd["data"]) for crd in found or []]
+
+    def _prove(self) -> None:
+        """See once that the options are honoured: a library that ignores them renders something else."""
+        if self._proven:
+            return
+        options = {
+            "name": "proof",
+            "namespace": "space",
+            "kube_version": _PROBE_VERSION,
+            "api_versions": [_PROBE_API],
+            "is_upgrade": True,
+        }
+        wanted = {"probe/templates/probe": f"{_PROBE_VERSION} true proof space true"}
+        ask = (
+            b"render",
+            b"",
+            pack(_PROBE),
+            json.dumps({"api": _PROBE_API}).encode(),
+            json.dumps(options).encode(),
+        )
+        try:
+            status, text, *_ = self._worker.ask(*ask, seconds=self._seconds)
+        except ChildLostError as lost:
+            raise ToolError(f"the embedded engine does not work: it {lost}") from lost
+        if status != _DONE or json.loads(text) != wanted:
+            hint = "reinstall it with pip install 'chartgen[helm]', or use --engine helm"
+            problem = f"the embedded engine {self.version} does not honour the options of a render"
+            raise ToolError(problem, hint=hint)
+        self._proven = True
+
+    def _read_heads(self, pairs: Sequence[tuple[str, str]], chart: Chart) -> Iterator[Head]:
+        # C strings end at NUL, which YAML forbids like any control character. Helm's reader of streams
+        # loses a last line without its end in texts of some lengths.
+        texts = [f"{text.replace(_NUL, _ANOTHER_CONTROL)}\n".encode() for _, text in pairs]
+        answer = self._worker.ask(b"yaml", *texts, seconds=self._seconds)
+        for (path, _), status, text in zip(pairs, answer[::2], answer[1::2], strict=True):
+            if status != _DONE:
+                raise yaml_failure(text.decode("utf-8", "replace"), path, chart)
+            try:
+                yield head_of(json.loads(text))
+            except HeadError as error:
+                raise yaml_failure(str(error), path, chart) from error
+
+    def _limit(self, request: Request, lost: ChildLostError) -> RenderLimitError:
+        """Say which limit a render broke, and in which template where one of them breaks it alone."""
+        chart = request.chart
+        template = self._culprit(request)
+        where = chart_place(chart, template) if template else chart.reference
+        hint = "look for a loop without end, or a text that grows"
+        if lost.timed_out:
+            problem = f"rendering {chart.name} did not end within {self._seconds:g} s"
+        elif "out of memory" in lost.err or "cannot allocate memory" in lost.err:
+            problem = f"rendering {chart.name} needs more than {self._worker.memory // 1024**2} MiB"
+        else:
+            problem = f"rendering {chart.name} ended the engine's process"
+            hint = next(iter(lost.err.strip().splitlines()), str(lost))
+        return RenderLimitError(problem, where=where, hint=hint)
+
+    def _culprit(self, request: Request) -> str:
+        values, options = _values(request), _options(request)
+        seconds = min(self._seconds, _CULPRIT_TIME)
+        names = iter(templates(request))
+        name = ""
+        try:
+            for name in names:
+                archive = with_one_template(request, name)
+                self._worker.ask(b"render", b"", archive, values, options, seconds=seconds)
+        except ChildLostError:
+            return name
+        return ""
+
+
+def _values(request: Request) -> bytes:
+    try:
+        return json.dumps(request.values, allow_nan=False, default=dict).encode()
+    except ValueError as error:
+        raise InputError(
+            f"the values cannot be given to Helm: {error}", where=request.chart.reference
+        ) from error
+
+
+def _options(request: Request) -> bytes:
+    release = request.release
+    options: dict[str, Any] = {
+        "name": release.name,
+        "namespace": release.namespace,
+        "is_install": not release.is_upgrade,
+        "is_upgrade": release.is_upgrade,
+        "kube_version": request.kube_version,
+        "api_versions": [*default_api_versions(), *request.api_versions],
+    }
+    return json.dumps(options).encode()
+
+
+def _missing(metadata: bytes, dependencies: bytes) -> list[str]:
+    """List the dependencies that a chart asks for and does not hold."""
+    wanted = json.loads(metadata).get("dependencies") if metadata else None
+    present = {each["name"] for each in json.loads(dependencies) or []} if dependencies else set()
+    return [each["name"] for each in wanted or [] if each["name"] not in present]

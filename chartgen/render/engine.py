@@ -1,0 +1,136 @@
+"""What every engine takes and gives, and the errors that both kinds of engine share."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, NamedTuple, Protocol
+
+from chartgen.chart.reference import Chart
+from chartgen.core.data import data_root
+from chartgen.core.errors import InputError, ToolError, UsageError
+from chartgen.core.location import Location
+
+MAX_RELEASE_NAME: Final = 53
+
+_RELEASE_NAME: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+_KUBE_VERSION: Final = re.compile(r"v?(?:0|[1-9][0-9]*)(?:\.[0-9]+)+[^\s]*")
+
+
+class Release(NamedTuple):
+    """What templates see as `.Release`."""
+
+    name: str = "release-name"
+    namespace: str = "default"
+    is_upgrade: bool = False
+
+
+DEFAULT_RELEASE: Final = Release()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One render.
+
+    `values` are the user's, merged but without the chart's defaults; the caller has checked them against the
+    chart's own schema, engines do not do it again (those of subcharts they do). `integers` are the paths in
+    `values` that Helm holds as 64-bit integers because `--set` gave them: all other numbers are floats to it
+    and print as such (`1e+06`). `kube_version` is as in `--kube-version`. `api_versions` come on top of
+    `default_api_versions()`.
+    """
+
+    chart: Chart
+    values: Mapping[str, Any]
+    kube_version: str
+    release: Release = DEFAULT_RELEASE
+    api_versions: tuple[str, ...] = ()
+    include_crds: bool = False
+    integers: frozenset[tuple[str | int, ...]] = frozenset()
+
+    def check(self) -> None:
+        """Refuse what no engine can render.
+
+        Raises:
+            UsageError: a release name or Kubernetes version that Helm refuses.
+            InputError: a library chart.
+        """
+        name = self.release.name
+        if len(name) > MAX_RELEASE_NAME or not _RELEASE_NAME.fullmatch(name):
+            hint = f"use at most {MAX_RELEASE_NAME} lower case letters, digits, hyphens and dots"
+            raise UsageError(f"{name!r} cannot be the name of a release", where="--release-name", hint=hint)
+        if not _KUBE_VERSION.fullmatch(self.kube_version):
+            problem = f"{self.kube_version!r} is not a Kubernetes version"
+            raise UsageError(problem, where="--kube-version", hint="use one such as 1.37.0")
+        if self.chart.metadata.get("type") == "library":
+            hint = "render a chart that depends on it"
+            raise InputError("library charts are not installable", where=self.chart.reference, hint=hint)
+
+
+class Manifest(NamedTuple):
+    """One rendered document as Helm splits them.
+
+    `path` starts with the chart's name, as in Helm's `# Source:` lines. `hook` is what the annotation
+    `helm.sh/hook` says. `kind` and `name` are empty where the document has none, and for a file of `crds/`,
+    which may hold several.
+    """
+
+    path: str
+    kind: str
+    name: str
+    content: str
+    hook: str = ""
+
+
+class Rendered(NamedTuple):
+    """What came out, in Helm's order; `stream` is what `helm template` prints.
+
+    `notes` is the text of the chart's own `NOTES.txt`; None from an engine that does not tell.
+    """
+
+    stream: str
+    manifests: tuple[Manifest, ...]
+    hooks: tuple[Manifest, ...]
+    crds: tuple[Manifest, ...]
+    notes: str | None = None
+
+
+class Engine(Protocol):
+    """What renders Helm templates. It may own a process: call `close`, perhaps by `contextlib.closing`."""
+
+    @property
+    def name(self) -> str:
+        """`embedded` or `helm`."""
+
+    @property
+    def version(self) -> str:
+        """The version of Helm in it, such as `4.2.3`."""
+
+    def render(self, request: Request) -> Rendered:
+        """Render one scenario.
+
+        Raises:
+            InputError: a template fails, or does not give YAML; the chart refuses the Kubernetes version.
+            RenderLimitError: it takes more time or memory than allowed, or took the engine down.
+            ToolError: the engine itself is missing, hangs or does not do what it should.
+            UsageError: as `Request.check`.
+        """
+
+    def close(self) -> None:
+        """End what it has started; a closed engine is not used again."""
+
+
+class RenderLimitError(ToolError):
+    """A render took too much time or memory, or ended the engine's process."""
+
+
+@cache
+def default_api_versions() -> tuple[str, ...]:
+    """Give the API versions that the newest Helm believes in without a cluster (`schemas/kubernetes`)."""
+    content = (data_root() / "kubernetes" / "helm-api-versions.json").read_text("utf-8")
+    return tuple(json.loads(content)["apiVersions"])
+
+
+def chart_place(chart: Chart, path: str, line: int = 0, column: int = 0) -> Location:
+    """Give the place in the chart of a template that Helm names with the chart's name in front."""
+    return Location(path.removeprefix(f"{chart.name}/"), line, column)

@@ -1,0 +1,84 @@
+"""What Helm says when it cannot render, as an error of ours with its place in the chart.
+
+The texts differ between Helm 3 and 4 and between the program and the SDK; the errors made of them do not.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from chartgen.chart.reference import Chart
+from chartgen.core.errors import InputError
+from chartgen.core.location import Location
+from chartgen.render.engine import chart_place
+from chartgen.render.head import wrong_type
+
+# Patterns are not compiled here: most runs never use them, and all would pay for it.
+# What `fail` and `required` say, and templates that cannot be parsed.
+_AT: Final = (
+    r"(?s)(?:execution|parse) error at \((?P<path>[^\n]+?):(?P<line>\d+)(?::(?P<column>\d+))?\): (?P<text>.*)"
+)
+# One step of Go's chain of calls: in one line in Helm 3, spread over three by Helm 4.
+_STEP: Final = r"(?s)(?P<path>\S+?):(?P<line>\d+):(?P<column>\d+)(?::|\n) *executing \"[^\"\n]*\" at <.*?>:\s"
+_YAML: Final = r"(?s)YAML parse error on (?P<path>[^\n]+?): (?P<text>.*)"
+_TYPE: Final = (
+    r"json: cannot unmarshal (?P<found>\w+) into Go "
+    r"(?:struct field [A-Za-z]*\.(?P<field>[\w.]+)|value) of type (?P<wanted>\w+)"
+)
+_KUBE_VERSION: Final = (
+    r"chart requires kubeVersion: (?P<constraint>.*) which is incompatible with Kubernetes (?P<version>\S+)"
+)
+_MISSING: Final = r"but missing in charts/ directory: (?P<names>.*)"
+_GO_PREFIXES: Final = (
+    "error converting YAML to JSON: ",
+    "error unmarshaling JSON: ",
+    "while decoding JSON: ",
+    "yaml: ",
+)
+_HINT: Final = "`helm template --debug` prints what the template gives"
+
+
+def helm_failure(message: str, chart: Chart) -> InputError:
+    """Make an error of what Helm said about a chart or one of its templates."""
+    if found := re.match(_YAML, message):
+        return yaml_failure(found["text"], found["path"], chart)
+    if found := re.match(_AT, message):
+        return InputError(found["text"], where=_place(found, chart))
+    if found := re.match(_KUBE_VERSION, message):
+        return kube_version_failure(found["constraint"], found["version"])
+    if found := re.search(_MISSING, message):
+        return missing_dependencies([found["names"].strip()])
+    steps = list(re.finditer(_STEP, message))
+    if not steps:
+        return InputError(message.strip(), where=chart.reference)
+    # The texts that `tpl` runs have no file of their own.
+    places = [_place(step, chart) for step in steps if step["path"].startswith(f"{chart.name}/")]
+    hint = f"called from {places[0]}" if len(places) > 1 else ""
+    text = " ".join(message[steps[-1].end() :].split())
+    return InputError(text, where=places[-1] if places else chart.reference, hint=hint)
+
+
+def kube_version_failure(constraint: str, version: str) -> InputError:
+    """Make the error for a chart whose `kubeVersion` refuses a Kubernetes version."""
+    version = f"v{version.removeprefix('v')}"
+    problem = f"the chart requires kubeVersion {constraint}, which Kubernetes {version} does not meet"
+    return InputError(problem, where=Location("Chart.yaml"), hint="give another --kube-version")
+
+
+def missing_dependencies(names: Iterable[str]) -> InputError:
+    """Make the error for dependencies that `Chart.yaml` asks for and `charts/` lacks."""
+    problem = f"these dependencies are missing in charts/: {', '.join(names)}"
+    return InputError(problem, where=Location("Chart.yaml"), hint="run `helm dependency build`")
+
+
+def yaml_failure(text: str, path: str, chart: Chart) -> InputError:
+    """Make an error of what Helm's YAML reader said about a document that the template `path` gave."""
+    for prefix in _GO_PREFIXES:
+        text = text.removeprefix(prefix)
+    if found := re.match(_TYPE, text):
+        text = wrong_type(found["field"] or "", found["found"], text_wanted=found["wanted"] == "string")
+    return InputError(f"the output is not a manifest: {text}", where=chart_place(chart, path), hint=_HINT)
+
+
+def _place(found: "re.Match[str]", chart: Chart) -> Location:
+    return chart_place(chart, found["path"], int(found["line"]), int(found["column"] or 0))

@@ -1,0 +1,116 @@
+"""A `helm` program as an engine: one run of `helm template` for each render.
+
+The program inherits our environment, so that a user's Helm settings hold; what they could change in a render
+is given explicitly.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from chartgen.core import process, yaml
+from chartgen.core.errors import InputError, ToolError
+from chartgen.render.engine import (
+    Rendered,
+    RenderLimitError,
+    Request,
+    default_api_versions,
+)
+from chartgen.render.failure import helm_failure
+from chartgen.render.head import Head, HeadError, head_of
+from chartgen.render.package import chart_archive
+from chartgen.render.stream import parse
+from chartgen.render.worker import MEMORY_LIMIT, TIME_LIMIT
+
+OLDEST: Final = (3, 17)
+_VERSION_TIME: Final = 20.0
+_VERSION: Final = re.compile(r"v?((\d+)\.(\d+)\.\d+\S*)\s*")
+_ERROR: Final = re.compile(r"^Error: (.*)", re.MULTILINE | re.DOTALL)
+_DEBUG_ADVICE: Final = "Use --debug flag to render out invalid YAML"
+
+
+class HelmEngine:
+    """Renders by a Helm 3 (3.17 or newer) or Helm 4 program."""
+
+    name = "helm"
+
+    def __init__(self, program: str, *, seconds: float = TIME_LIMIT, memory: int = MEMORY_LIMIT) -> None:
+        """Ask the program for its version; `seconds` and `memory` (bytes) limit each render.
+
+        Raises:
+            ToolError: it is missing, hangs, older than 3.17, or no Helm.
+        """
+        self._program, self._seconds, self._memory = program, seconds, memory
+        self.version = _version(program)
+
+    def close(self) -> None:
+        """Do nothing: each render has ended its program."""
+
+    def render(self, request: Request) -> Rendered:
+        """Render one scenario; raises what `Engine.render` says. The notes stay unknown."""
+        request.check()
+        with tempfile.TemporaryDirectory(prefix="chartgen-") as directory:
+            done = self._run(request, Path(directory))
+        if done.code == 0:
+            return parse(done.out.decode("utf-8", "replace"), read_heads=_read_heads)
+        if found := _ERROR.search(done.err):
+            raise helm_failure(found[1].replace(_DEBUG_ADVICE, "").strip(), request.chart)
+        first = next(iter(done.err.strip().splitlines()), f"it ended with {done.code} and said nothing")
+        problem = f"the program {self._program} crashed while rendering {request.chart.name}"
+        raise RenderLimitError(problem, where=request.chart.reference, hint=first)
+
+    def _run(self, request: Request, directory: Path) -> process.Completed:
+        chart, values = directory / "chart.tgz", directory / "values.json"
+        chart.write_bytes(chart_archive(request))
+        values.write_text(json.dumps(request.values, default=dict), "utf-8")
+        release = request.release
+        argv = [
+            self._program,
+            "template",
+            release.name,
+            str(chart),
+            f"--namespace={release.namespace}",
+            f"--kube-version={request.kube_version}",
+            f"--api-versions={','.join([*default_api_versions(), *request.api_versions])}",
+            f"--values={values}",
+            # A user's HELM_DEBUG would print what could not be parsed.
+            "--debug=false",
+        ]
+        argv += ["--include-crds"] * request.include_crds + ["--is-upgrade"] * release.is_upgrade
+        try:
+            return process.run(argv, timeout=self._seconds, memory=self._memory)
+        except process.TimeLimitError as error:
+            problem = f"rendering {request.chart.name} did not end within {self._seconds:g} s"
+            hint = "look for a loop without end"
+            raise RenderLimitError(problem, where=request.chart.reference, hint=hint) from error
+
+
+def _version(program: str) -> str:
+    done = process.run([program, "version", "--template", "{{.Version}}"], timeout=_VERSION_TIME)
+    found = _VERSION.fullmatch(done.out.decode("utf-8", "replace"))
+    if done.code or not found:
+        said = (done.out.decode("utf-8", "replace").strip() or done.err.strip())[:80]
+        hint = "give a Helm program with --helm, or use --engine embedded"
+        raise ToolError(
+            f"{program} is no Helm that we know: asked for its version it says {said!r}", hint=hint
+        )
+    if (int(found[2]), int(found[3])) < OLDEST:
+        hint = f"install Helm {OLDEST[0]}.{OLDEST[1]} or newer, or use --engine embedded"
+        raise ToolError(f"{program} is Helm {found[1]}, which is too old", hint=hint)
+    return found[1]
+
+
+def _read_heads(pairs: Sequence[tuple[str, str]]) -> Iterator[Head]:
+    """Read what Helm has already taken as YAML; what our reader does not take has no head to show."""
+    for path, text in pairs:
+        yield _read_head(path, text)
+
+
+def _read_head(path: str, text: str) -> Head:
+    try:
+        return head_of(yaml.load(text, file=path).value)
+    except (InputError, HeadError):
+        return Head()

@@ -1,0 +1,156 @@
+"""The program of the worker process: Helm's SDK behind two pipes.
+
+It is run as a script by `chartgen.render.worker`, with `python -I -S`, and imports nothing of chartgen nor of
+the wheel's Python layer: both would add to the start of every run what the C functions do not need. Their
+declarations are those of the wheel's `helm_c.h`, which is why the wheel is pinned.
+
+A request and an answer are each a list of byte strings in one frame. The requests are
+
+- `version`: gives the SDK's version;
+- `render`, flags, archive, values, options: gives status, text, CRDs, metadata and dependencies. An empty
+  archive means the chart of the request before. Flag `k` keeps the loaded chart for the next request (a
+  chart with subcharts must not be kept: rendering changes it), `c` asks for CRDs, `d` for metadata and
+  dependencies.
+- `yaml`, document…: gives status and text by turns, the text being the document as JSON or the error.
+
+A status is the decimal code of the C function, `0` for success; the text then is its result, else its error.
+"""
+
+import _thread
+import ctypes
+import os
+import resource
+import struct
+import sys
+import time
+
+_LENGTH = struct.Struct(">Q")
+_KEEP, _CRDS, _DEPENDENCIES = b"k", b"c", b"d"
+_ORPHAN_CHECK = 1.0
+
+
+class Sdk:
+    """The C functions that a render needs, and the chart that was loaded last."""
+
+    def __init__(self, library: str) -> None:
+        """Load the library, which takes most of the worker's start."""
+        self._lib = ctypes.CDLL(library)
+        handle, text, output = ctypes.c_uint64, ctypes.c_char_p, ctypes.POINTER(ctypes.c_void_p)
+        declarations = {
+            "helm_chart_load_archive": [text, ctypes.c_uint64, ctypes.POINTER(handle), output],
+            "helm_chart_free": [handle, output],
+            "helm_chart_crds": [handle, output, output],
+            "helm_chart_metadata": [handle, output, output],
+            "helm_chart_dependencies": [handle, output, output],
+            "helm_render": [handle, text, text, output, output],
+            "helm_values_from_yaml": [text, output, output],
+        }
+        for name, arguments in declarations.items():
+            function = getattr(self._lib, name)
+            function.restype, function.argtypes = ctypes.c_int32, arguments
+        self._lib.helm_sdk_version.restype = ctypes.c_void_p
+        self._lib.helm_free_string.restype, self._lib.helm_free_string.argtypes = None, [ctypes.c_void_p]
+        self._archive = b""
+        self._handle = 0
+
+    def version(self) -> list[bytes]:
+        """Give the version of Helm in the library."""
+        return [self._take(self._lib.helm_sdk_version())]
+
+    def render(self, flags: bytes, archive: bytes, values: bytes, options: bytes) -> list[bytes]:
+        """Render the chart of `archive`, or the one before."""
+        if archive:
+            self._free()
+            self._archive = archive
+        if not self._handle:
+            status, error = self._load()
+            if status != b"0":
+                return [status, error, b"", b"", b""]
+        metadata = dependencies = crds = b""
+        if _DEPENDENCIES in flags:
+            metadata = self._call("helm_chart_metadata", self._handle)[1]
+            dependencies = self._call("helm_chart_dependencies", self._handle)[1]
+        status, text = self._call("helm_render", self._handle, values, options)
+        if _CRDS in flags:
+            # After the render, which has dropped the subcharts that are switched off.
+            crds = self._call("helm_chart_crds", self._handle)[1]
+        if _KEEP not in flags:
+            self._free()
+        return [status, text, crds, metadata, dependencies]
+
+    def yaml(self, *documents: bytes) -> list[bytes]:
+        """Read documents as Helm does."""
+        return [part for text in documents for part in self._call("helm_values_from_yaml", text)]
+
+    def _load(self) -> tuple[bytes, bytes]:
+        handle, error = ctypes.c_uint64(), ctypes.c_void_p()
+        load = self._lib.helm_chart_load_archive
+        status = load(self._archive, len(self._archive), ctypes.byref(handle), ctypes.byref(error))
+        self._handle = handle.value
+        return b"%d" % status, self._take(error.value)
+
+    def _free(self) -> None:
+        if self._handle:
+            error = ctypes.c_void_p()
+            self._lib.helm_chart_free(self._handle, ctypes.byref(error))
+            self._take(error.value)
+            self._handle = 0
+
+    def _call(self, name: str, *arguments: object) -> tuple[bytes, bytes]:
+        result, error = ctypes.c_void_p(), ctypes.c_void_p()
+        status = getattr(self._lib, name)(*arguments, ctypes.byref(result), ctypes.byref(error))
+        texts = self._take(result.value), self._take(error.value)
+        return b"%d" % status, texts[0] if status == 0 else texts[1]
+
+    def _take(self, pointer: "int | None") -> bytes:
+        """Copy a string of the library and give it back."""
+        if not pointer:
+            return b""
+        text = ctypes.string_at(pointer)
+        self._lib.helm_free_string(pointer)
+        return text
+
+
+def main(library: str, memory: int) -> None:
+    """Answer requests until standard input ends."""
+    parent = os.getppid()
+    # What Go prints when it dies is read by the parent, which needs the first line of it.
+    os.environ["GOTRACEBACK"] = "none"
+    # Renders are short: collecting garbage less often makes them a fifth faster, and more only when it pays.
+    os.environ["GOGC"], os.environ["GOMEMLIMIT"] = "400", "256MiB"
+    answers = os.fdopen(os.dup(1), "wb")
+    # Whatever the library prints must not land between two answers.
+    os.dup2(2, 1)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _thread.start_new_thread(_watch, (parent,))
+    sdk = Sdk(library)
+    # Not before the library is loaded, and not RLIMIT_AS: Go reserves far more address space than it uses.
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory if hard < 0 else min(memory, hard), hard))
+    requests = sys.stdin.buffer
+    while header := requests.read(_LENGTH.size):
+        name, *arguments = _split(requests.read(_LENGTH.unpack(header)[0]))
+        body = b"".join(_LENGTH.pack(len(part)) + part for part in getattr(sdk, name.decode())(*arguments))
+        answers.write(_LENGTH.pack(len(body)) + body)
+        answers.flush()
+
+
+def _split(body: bytes) -> list[bytes]:
+    parts, position = [], 0
+    while position < len(body):
+        start = position + _LENGTH.size
+        (length,) = _LENGTH.unpack_from(body, position)
+        parts.append(body[start : start + length])
+        position = start + length
+    return parts
+
+
+def _watch(parent: int) -> None:
+    """End this process when its parent is gone: a template without end would run on."""
+    while os.getppid() == parent:
+        time.sleep(_ORPHAN_CHECK)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
