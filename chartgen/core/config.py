@@ -1,12 +1,13 @@
 """Reads the one configuration file, `chartgen.yaml`, and checks its shape."""
 
+import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from chartgen.core import json_schema, yaml
+from chartgen.core import yaml
 from chartgen.core.data import data_root
 from chartgen.core.errors import InputError
+from chartgen.core.json_schema import Schema
 
 FILE_NAME = "chartgen.yaml"
 
@@ -30,4 +31,19 @@ def read_config(path: Path) -> yaml.Document:
             where=str(path),
             hint="`chartgen init` writes one",
         )
+    problems = _schema().problems(document.value)
+    if problems:
+        first = problems[0]
+        name = yaml.format_path(first.path) or "the definition"
+        raise InputError(
+            f"{name}: {first.message}",
+            where=document.locate(first.path, key="known key" in first.message),
+            hint=first.hint,
+        )
     return document
+
+
+@cache
+def _schema() -> Schema:
+    path = data_root() / "definition.schema.json"
+    return Schema(json.loads(path.read_text("utf-8")), file=path.name)

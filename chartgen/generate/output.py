@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chartgen.core.errors import InputError, RefusedError
-from chartgen.core.files import leftovers, read_tree, remove, write_set
+from chartgen.core.files import read_tree, remove, write_set
 from chartgen.generate.chart import LIST_FILE
 
 

@@ -116,8 +116,6 @@ def main(library: str, memory: int) -> None:
     parent = os.getppid()
     # What Go prints when it dies is read by the parent, which needs the first line of it.
     os.environ["GOTRACEBACK"] = "none"
-    # Renders are short: collecting garbage less often makes them a fifth faster, and more only when it pays.
-    os.environ["GOGC"], os.environ["GOMEMLIMIT"] = "400", "256MiB"
     answers = os.fdopen(os.dup(1), "wb")
     # Whatever the library prints must not land between two answers.
     os.dup2(2, 1)

@@ -1,0 +1,124 @@
+"""Files on disk: each is written whole or not at all, and left alone when it does not change.
+
+A file appears by rename from a temporary one beside it, so a kill at any moment leaves only whole files. A
+temporary file that a kill left behind has a name of `TEMPORARY` and goes with the next write to its folder.
+The data is synced before the rename: some file systems would otherwise show an empty file after a power cut.
+"""
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from chartgen.core.errors import InputError
+
+TEMPORARY: Final = re.compile(r"\.chartgen-[a-z0-9_]+\.tmp")
+"""The names of temporary files."""
+
+_MODE: Final = 0o644
+
+
+def write_set(root: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write files by their POSIX paths below `root`; give the paths of those that changed, sorted.
+
+    Raises:
+        InputError: a folder or file cannot be made or written; those before it are written.
+    """
+    changed = []
+    try:
+        for folder in sorted({(root / path).parent for path in files}):
+            folder.mkdir(parents=True, exist_ok=True)
+            _sweep(folder)
+        for path, data in sorted(files.items()):
+            target = root / path
+            if not _has(target, data):
+                _replace(target, data)
+                changed.append(path)
+    except OSError as error:
+        raise _cannot_write(error, root) from error
+    return changed
+
+
+def remove(root: Path, paths: Iterable[str]) -> None:
+    """Remove files below `root`, and the folders that they leave empty.
+
+    Raises:
+        InputError: a file cannot be removed.
+    """
+    try:
+        for path in paths:
+            target = root / path
+            target.unlink(missing_ok=True)
+            for folder in target.parents:
+                if folder == root or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+    except OSError as error:
+        raise _cannot_write(error, root) from error
+
+
+def read_tree(root: Path) -> dict[str, bytes]:
+    """Read every file below `root` by its POSIX path, sorted; temporary ones are left out.
+
+    A symbolic link counts as a file with the text `-> target`: it is never followed out of the folder.
+
+    Raises:
+        InputError: a file or folder cannot be read.
+    """
+    try:
+        return {path.relative_to(root).as_posix(): _content(path) for path in sorted(_walk(root))}
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror or error}"
+        raise InputError(problem, where=str(error.filename or root)) from error
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path))
+            elif not TEMPORARY.fullmatch(entry.name):
+                yield Path(entry.path)
+
+
+def _content(path: Path) -> bytes:
+    if path.is_symlink():
+        return b"-> " + os.fsencode(path.readlink())
+    return path.read_bytes()
+
+
+def _has(target: Path, data: bytes) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return not target.is_symlink() and target.read_bytes() == data
+    return False
+
+
+def _replace(target: Path, data: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=".chartgen-", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fchmod(stream.fileno(), _MODE)
+            os.fsync(stream.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _sweep(folder: Path) -> None:
+    for entry in list(os.scandir(folder)):
+        if TEMPORARY.fullmatch(entry.name):
+            Path(entry.path).unlink(missing_ok=True)
+
+
+def _cannot_write(error: OSError, root: Path) -> InputError:
+    return InputError(
+        f"cannot be written: {error.strerror or error}",
+        where=str(error.filename or root),
+        hint="choose a folder that you may write to",
+    )

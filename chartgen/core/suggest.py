@@ -1,0 +1,14 @@
+"""«Did you mean …?»: the known word that a misspelt one is nearest to."""
+
+import difflib
+from collections.abc import Iterable
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give `did you mean "…"?` for the nearest known word, or an empty text when none is near."""
+    names = sorted(known)
+    folded = {name.lower(): name for name in reversed(names)}
+    if word.lower() in folded:
+        return f"did you mean {folded[word.lower()]!r}?"
+    near = difflib.get_close_matches(word, names, n=1)
+    return f"did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,49 @@
+{{/* A component's ClusterRole, or nothing. Argument: root, component. */}}
+{{- define "multus-ipvlan.clusterRole" -}}
+{{- $platform := include "multus-ipvlan.platform" .root | fromYaml -}}
+{{- $role := index $platform.roles .component -}}
+{{- if and $role .root.Values.rbac.create (index $platform.enabled .component) -}}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: {{ include "multus-ipvlan.clusterName" (dict "root" .root "suffix" .component) | quote }}
+  labels:
+    {{- include "multus-ipvlan.labels" . | nindent 4 }}
+  {{- with include "multus-ipvlan.annotations" (dict "root" .root) }}
+  {{- . | nindent 2 }}
+  {{- end }}
+rules:
+  {{- toYaml $role.rules | nindent 2 }}
+{{- end -}}
+{{- end }}
+
+{{/* The binding of a component's ClusterRole, or nothing. Argument: root, component. */}}
+{{- define "multus-ipvlan.clusterRoleBinding" -}}
+{{- $platform := include "multus-ipvlan.platform" .root | fromYaml -}}
+{{- $role := index $platform.roles .component -}}
+{{- if and $role .root.Values.rbac.create (index $platform.enabled .component) -}}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: {{ include "multus-ipvlan.clusterName" (dict "root" .root "suffix" .component) | quote }}
+  labels:
+    {{- include "multus-ipvlan.labels" . | nindent 4 }}
+  {{- with include "multus-ipvlan.annotations" (dict "root" .root) }}
+  {{- . | nindent 2 }}
+  {{- end }}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: {{ include "multus-ipvlan.clusterName" (dict "root" .root "suffix" .component) | quote }}
+subjects:
+  {{- if hasPrefix "Group/" $role.subject }}
+  - apiGroup: rbac.authorization.k8s.io
+    kind: Group
+    name: {{ trimPrefix "Group/" $role.subject | quote }}
+  {{- else }}
+  - kind: ServiceAccount
+    name: {{ include "multus-ipvlan.serviceAccountName" .root | quote }}
+    namespace: {{ .root.Release.Namespace | quote }}
+  {{- end }}
+{{- end -}}
+{{- end }}

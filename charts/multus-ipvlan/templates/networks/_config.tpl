@@ -1,0 +1,63 @@
+{{/*
+Merges a map into another: maps deep, lists replace, null removes. Helm itself drops a null only where
+the chart has a default for the key. Argument: into (changed), from. Result: nothing.
+*/}}
+{{- define "multus-ipvlan.merge" -}}
+{{- $into := .into -}}
+{{- range $key, $value := .from -}}
+{{- if kindIs "invalid" $value -}}
+{{- $_ := unset $into $key -}}
+{{- else if and (kindIs "map" $value) (kindIs "map" (get $into $key)) -}}
+{{- include "multus-ipvlan.merge" (dict "into" (get $into $key) "from" $value) -}}
+{{- else -}}
+{{- $_ := set $into $key $value -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* One range as Whereabouts reads it. Argument: a map with range, rangeStart, rangeEnd, exclude. Result: JSON. */}}
+{{- define "multus-ipvlan.range" -}}
+{{- $range := dict "range" .range -}}
+{{- with .rangeStart }}{{- $_ := set $range "range_start" . -}}{{- end -}}
+{{- with .rangeEnd }}{{- $_ := set $range "range_end" . -}}{{- end -}}
+{{- with .exclude }}{{- $_ := set $range "exclude" . -}}{{- end -}}
+{{- toJson $range -}}
+{{- end }}
+
+{{/* The address management of a network. Argument: the merged network. Result: JSON. */}}
+{{- define "multus-ipvlan.ipam" -}}
+{{- $ipam := dict "type" "whereabouts" -}}
+{{- if .ranges -}}
+{{- $ranges := list -}}
+{{- range .ranges -}}
+{{- $ranges = append $ranges (include "multus-ipvlan.range" . | fromJson) -}}
+{{- end -}}
+{{- $_ := set $ipam "ipRanges" $ranges -}}
+{{- else -}}
+{{- $_ := merge $ipam (include "multus-ipvlan.range" . | fromJson) -}}
+{{- end -}}
+{{- with .gateway }}{{- $_ := set $ipam "gateway" . -}}{{- end -}}
+{{- with .routes }}{{- $_ := set $ipam "routes" . -}}{{- end -}}
+{{- with .networkName }}{{- $_ := set $ipam "network_name" . -}}{{- end -}}
+{{- if kindIs "bool" .enableOverlappingRanges -}}
+{{- $_ := set $ipam "enable_overlapping_ranges" .enableOverlappingRanges -}}
+{{- end -}}
+{{- toJson $ipam -}}
+{{- end }}
+
+{{/*
+The CNI configuration of a network; it always has name and cniVersion: without the latter Multus up to
+4.3.0 forgets the address management when a pod goes. Argument: the merged network with its name.
+Result: JSON.
+*/}}
+{{- define "multus-ipvlan.cniConfig" -}}
+{{- if .config -}}
+{{- $config := kindIs "string" .config | ternary (toString .config | fromJson) .config -}}
+{{- merge (dict) $config (dict "name" .name "cniVersion" .cniVersion) | toJson -}}
+{{- else -}}
+{{- $ipvlan := dict "type" "ipvlan" "master" .master "mode" .mode "ipam" (include "multus-ipvlan.ipam" . | fromJson) -}}
+{{- with .mtu }}{{- $_ := set $ipvlan "mtu" (int .) -}}{{- end -}}
+{{- $plugins := prepend (.plugins | default list) $ipvlan -}}
+{{- dict "name" .name "cniVersion" .cniVersion "plugins" $plugins | toJson -}}
+{{- end -}}
+{{- end }}
