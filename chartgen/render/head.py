@@ -93,6 +93,8 @@ def _text(value: Any, field: str) -> str:
         raise HeadError(wrong_type(field, _json_type(value), text_wanted=True))
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "" if value is None else str(value)
 
 

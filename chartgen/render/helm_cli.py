@@ -7,9 +7,9 @@ is given explicitly.
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from chartgen.core import process, yaml
 from chartgen.core.errors import InputError, ToolError
@@ -65,7 +65,7 @@ class HelmEngine:
     def _run(self, request: Request, directory: Path) -> process.Completed:
         chart, values = directory / "chart.tgz", directory / "values.json"
         chart.write_bytes(chart_archive(request))
-        values.write_text(json.dumps(request.values, default=dict), "utf-8")
+        values.write_text(_json_as_yaml(request.values), "utf-8")
         release = request.release
         argv = [
             self._program,
@@ -86,6 +86,13 @@ class HelmEngine:
             problem = f"rendering {request.chart.name} did not end within {self._seconds:g} s"
             hint = "look for a loop without end"
             raise RenderLimitError(problem, where=request.chart.reference, hint=hint) from error
+
+
+def _json_as_yaml(values: Mapping[str, Any]) -> str:
+    """Write JSON that YAML reads alike: pairs of surrogates and DEL have other escapes there."""
+    text = json.dumps(values, default=dict).replace("\x7f", "\\u007f")
+    pair = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..")
+    return pair.sub(lambda found: found[0] if found[0] == "\\\\" else str(json.loads(f'"{found[0]}"')), text)
 
 
 def _version(program: str) -> str:

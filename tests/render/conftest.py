@@ -1,13 +1,13 @@
 """Charts and engines for the tests of rendering."""
 
 import contextlib
-import json
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from chartgen.chart.reference import Chart, load
 from chartgen.render.embedded import EmbeddedEngine
@@ -59,15 +59,17 @@ def engine(request: pytest.FixtureRequest, embedded: EmbeddedEngine) -> Engine:
 
 def helm_template(program: Path, request: Request, *arguments: str) -> str:
     """Run a Helm program on the chart's own directory, as a user would, and give what it prints."""
-    values = Path(request.chart.reference).parent / "values-of-the-user.json"
-    values.write_text(json.dumps(request.values))
+    values = Path(request.chart.reference).parent / "values-of-the-user.yaml"
+    values.write_text(yaml.safe_dump(request.values, allow_unicode=True))
     release = request.release
     argv: list[Any] = [program, "template", release.name, request.chart.reference, "-n", release.namespace]
     argv += ["--kube-version", request.kube_version, "-f", values, *arguments]
     for version in request.api_versions:
         argv += ["--api-versions", version]
     argv += ["--include-crds"] * request.include_crds + ["--is-upgrade"] * release.is_upgrade
-    return subprocess.run(argv, capture_output=True, check=True, timeout=60).stdout.decode()
+    done = subprocess.run(argv, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
 
 
 @pytest.fixture(name="helm_template")

@@ -67,7 +67,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "templates/a.yaml": "\n---\n".join(
                 doc(kind) for kind in ("Zeta", "Ingress", "Alpha", "Namespace", "Service", "Job", "Beta")
             ),
-            "templates/b.yaml": doc("Deployment") + "---\n" + doc("MutatingWebhookConfiguration"),
+            "templates/b.yaml": doc("Deployment") + "---\n" + doc("HorizontalPodAutoscaler"),
             "templates/sub/a.yaml": doc("ServiceAccount", "deep") + "---\n" + doc("Alpha", "second"),
         },
         {},
@@ -109,16 +109,15 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "nothing at all": ({"values.yaml": "a: 1\n"}, {}),
     "separators": (
         {
-            "templates/a.yaml": "---\n---  \n"
-            + doc("A")
+            "templates/a.yaml": "---  \n" + doc("A")
             + "--- # a comment\n"
             + doc("B")
             + "---\t\n\n\n"
             + doc("C")
-            + "---kind: Glued\n---\n# only a comment\n---\n \n---",
+            + "---kind: Glued\n---\n# only a comment\n---",
             "templates/b.yaml": "# comment first\n\n---\n" + doc("D", more="text: |\n  ---\n  x\n"),
             "templates/c.yaml": "\n\n  \n",
-            "templates/d.yaml": "a: 1\n----- dashes\n",
+            "templates/d.yaml": "a: 1\n-----a: dashes\n",
         },
         {},
     ),
@@ -190,7 +189,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                 "A",
                 more='g: {{ .Files.Get "files/a.txt" | toJson }}\n'
                 '{{ (.Files.Glob "files/*").AsConfig }}\nl: {{ .Files.Lines "files/a.txt" | toJson }}\n'
-                's: {{ .Files.Get "values.schema.json" | quote }}{{ .Files.Get "Chart.yaml" | quote }}\n',
+                's: {{ .Files.Get "values.schema.json" | quote }}\nc: {{ .Files.Get "Chart.yaml" | quote }}\n',
             ),
             "values.schema.json": "{}",
         },
@@ -204,8 +203,8 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"values": {"t": "{{ .Release.Name }}"}},
     ),
     "unicode": (
-        {"templates/a.yaml": doc("A", more="t: ünïcödé 日本 🚀\n" + "u: {{ .Values.k | quote }}\n# ñ\n")},
-        {"values": {"k": "🚀 <&> \u2028 \\ \" '"}},
+        {"templates/a.yaml": doc("A", more="t: ünïcödé 日本 🚀\n" + "u: {{ .Values.k | quote }}{{ range $k, $v := .Values }}\n# {{ quote $k }}{{ end }}\n# ñ\n")},
+        {"values": {"k": "🚀 <&> \u2028 \x7f \x85 \x00 \\ud83d \\ud83d\\ude80 \" ' \t\n", "🚀": "ü"}},
     ),
     "numbers of values files": (
         {
@@ -214,7 +213,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             ),
             "values.yaml": "a: 1000000\nb: 1.0\nc: 1e3\nd: 0o17\ne: 12345678901234567890\nf: '5'\ng: 1:20\n",
         },
-        {"values": {"x": 1000000, "y": 2.5, "z": 10**15, "neg": -1, "t": True, "n": None}},
+        {"values": {"x": 1000000, "r": 2.5, "z": 10**15, "neg": -1, "t": True, "nil": None}},
     ),
     "heads that need care": (
         {
@@ -259,6 +258,18 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
 }
 
+# Where Helm 3 itself prints something else: a separator that it takes for a document, kinds that it does not know.
+ONLY_HELM_4: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "separators without documents": ({"templates/a.yaml": "---\n---\n" + doc("A") + "---\n \n---\n--- #\n"}, {}),
+    "kinds in install order since Helm 4": (
+        {"templates/a.yaml": doc("ValidatingWebhookConfiguration") + "---\n" + doc("Foo")}, {}
+    ),
+    "a version of a vendor": (
+        {"templates/a.yaml": "v: {{ .Capabilities.KubeVersion.Version }} {{ .Capabilities.KubeVersion }}\n"},
+        {"kube_version": "v1.33.4-gke.1245000"},
+    ),
+}
+
 
 def request_of(chart: Chart, changes: dict[str, Any]) -> Request:
     return Request(**{"chart": chart, "values": {}, "kube_version": KUBE_VERSION, **changes})
@@ -268,11 +279,13 @@ def without_blank_lines_between_documents(stream: str) -> str:
     return re.sub(r"\s*\n(?=---|\Z)", "\n", stream)
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [*CASES, *ONLY_HELM_4])
 def test_the_stream_is_that_of_helm(
     case: str, engine: Engine, helm4: Path, write_chart: Callable[..., Chart], helm_template: Callable[..., str]
 ):
-    files, changes = CASES[case]
+    if case in ONLY_HELM_4 and engine.version.startswith("3."):
+        pytest.skip("Helm 3 differs from Helm 4 here")
+    files, changes = {**CASES, **ONLY_HELM_4}[case]
     request = request_of(write_chart(files), changes)
     expected = helm_template(helm4, request)
     stream = engine.render(request).stream
@@ -362,7 +375,7 @@ FAILURES: dict[str, tuple[str | dict[str, str], str, str]] = {
     ),
     "infinity": (
         "a: .inf\n",
-        "the output is not a manifest: error converting YAML to JSON: json: unsupported value: +Inf",
+        "the output is not a manifest: json: unsupported value: +Inf",
         "templates/a.yaml",
     ),
     "a list": ("- a\n", "the output is not a manifest: a document must be a mapping, not a list", "templates/a.yaml"),
@@ -459,12 +472,13 @@ def test_a_library_chart_is_not_rendered(engine: Engine, write_chart: Callable[.
         engine.render(request_of(chart, {}))
 
 
-INTEGERS = (
-    '{{ define "show" }}{{ range $k, $v := . }}{{ $k }}="{{ $v }} {{ kindOf $v }}" {{ end }}{{ end }}'
+SHOW = '{{ define "show" }}{{ range $k, $v := . }}{{ $k }}: {{ $v }} {{ kindOf $v }}, {{ end }}{{ end }}'
+SHOWN = (
     'a: {{ include "show" .Values | toJson }}\nb: {{ include "show" .Values.b | toJson }}\n'
-    'l: {{ include "show" .Values.l | toJson }}\ne: {{ eq .Values.one 1 }}\nd: {{ (index .Values.m 1).x | kindOf }}\n'
-    'g: {{ include "show" .Values.global.deep | toJson }}\n'
+    'l: {{ printf "%v" .Values.l | quote }}\nk: {{ range .Values.l }}{{ kindOf . }}{{ end }}\ne: {{ eq .Values.single 1 }}\n'
+    'm: {{ printf "%v" .Values.m | quote }}\ng: {{ include "show" .Values.global.deep | toJson }}\n'
 )
+IN_SUBCHART = 's: {{ include "show" .Values | toJson }}\ng: {{ .Values.global.deep.g }}\n'
 
 
 def test_integers_of_set_are_integers(
@@ -472,38 +486,49 @@ def test_integers_of_set_are_integers(
 ):
     chart = write_chart(
         {
-            "templates/a.yaml": INTEGERS,
-            "values.yaml": "b: {default: 2000000}\n",
+            "templates/_h.tpl": SHOW,
+            "templates/a.yaml": SHOWN,
+            "values.yaml": "b: {default: 2000000}\nl: [1]\n",
             "charts/one/Chart.yaml": "apiVersion: v2\nname: one\nversion: 1.0.0\n",
-            "charts/one/templates/a.yaml": 'x: "{{ .Values.x }} {{ kindOf .Values.x }} {{ .Values.global.deep.g }}"\n',
+            "charts/one/templates/a.yaml": IN_SUBCHART,
+            "charts/one/charts/two/Chart.yaml": "apiVersion: v2\nname: two\nversion: 1.0.0\n",
+            "charts/one/charts/two/templates/a.yaml": IN_SUBCHART,
         }
     )
-    arguments = "one=1,big=1000000,b.c=-5000000,l[0]=7,l[1]=a\\,b,m[0].x=1,m[1].x=3000000,one.x=no,global.deep.g=1234567"
-    arguments = arguments.replace("one.x=no", "one-x=9000000000000000000")
-    request = Request(
+    from_file = {"b": {"f": 4000000.0, "i": 4000000}, "m": [{"w": 5000000}]}
+    arguments = (
+        "one=1,big=1000000,b.c=-5000000,l[0]=7000000,l[1]=a\\,b,l[2]=null,l[3]=true,l[4]=1.5,m[1].x=3000000,"
+        "one-x=9000000000000000000,sub.x=6000000,two.y.z=6000000,global.deep.g=1234567"
+    ).replace("sub.x", "one.x").replace("two.y.z", "one.two.z").replace("one=1,", "single=1,")
+    expected = helm_template(helm4, request_of(chart, {"values": from_file}), "--set", arguments)
+    request = request_of(
         chart,
         {
-            "one": 1,
-            "big": 1000000,
-            "b": {"c": -5000000, "f": 4000000.0},
-            "l": [7, "a,b"],
-            "m": [{"x": 1}, {"x": 3000000}],
-            "one-x": 9000000000000000000,
-            "global": {"deep": {"g": 1234567}},
+            "values": {
+                "single": 1,
+                "big": 1000000,
+                "b": {"c": -5000000, "f": 4000000.0, "i": 4000000},
+                "l": [7000000, "a,b", None, True, "1.5"],
+                "m": [{"w": 5000000}, {"x": 3000000}],
+                "one-x": 9000000000000000000,
+                "one": {"x": 6000000, "two": {"z": 6000000}},
+                "global": {"deep": {"g": 1234567}},
+            },
+            "integers": frozenset(
+                {
+                    ("single",),
+                    ("big",),
+                    ("b", "c"),
+                    ("l", 0),
+                    ("m", 1, "x"),
+                    ("one-x",),
+                    ("one", "x"),
+                    ("one", "two", "z"),
+                    ("global", "deep", "g"),
+                }
+            ),
         },
-        KUBE_VERSION,
-        integers=frozenset(
-            {
-                ("one",),
-                ("big",),
-                ("b", "c"),
-                ("l", 0),
-                ("m", 0, "x"),
-                ("m", 1, "x"),
-                ("one-x",),
-                ("global", "deep", "g"),
-            }
-        ),
     )
-    del arguments
-    assert engine.render(request)
+    stream = engine.render(request).stream
+    assert "7000000" in stream
+    assert stream.split() == expected.split()
