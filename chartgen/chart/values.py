@@ -114,16 +114,22 @@ def coalesce(defaults: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str
     null among the defaults is as good as none. Where one side is a map and the other is not, the user's
     stays.
     """
+    given = {key: value for key, value in values.items() if value is not None or key not in defaults}
+    removed = values.keys() - given.keys()
+    return _coalesce({key: value for key, value in defaults.items() if key not in removed}, given)
+
+
+def _coalesce(defaults: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(values)
     for key, default in defaults.items():
+        if default is None:
+            continue
         if key not in merged:
-            if default is not None:
-                merged[key] = coalesce(default, {}) if isinstance(default, dict) else default
+            merged[key] = _coalesce(default, {}) if isinstance(default, dict) else default
         elif merged[key] is None:
-            if default is not None:
-                del merged[key]
+            del merged[key]
         elif isinstance(default, dict) and isinstance(merged[key], dict):
-            merged[key] = coalesce(default, merged[key])
+            merged[key] = _coalesce(default, merged[key])
     return merged
 
 
