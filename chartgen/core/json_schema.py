@@ -1,23 +1,22 @@
-"""JSON Schemas, compiled once: a quick yes or no, and messages that people understand."""
+"""JSON Schemas, compiled once: a quick yes or no, and messages that people understand.
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+The yes or no comes from jsonschema-rs where the extra `fast` is installed; the messages always come from
+jsonschema, which is only loaded where something is refused or the extra is missing.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol
 
-import jsonschema
-import referencing.exceptions
-from jsonschema.validators import validator_for
 
-from chartgen.core.errors import InputError
-from chartgen.core.suggest import did_you_mean
+class Compiled(Protocol):
+    """A compiled schema that can say yes or no."""
 
-
-class _Quick(Protocol):
-    def is_valid(self, instance: Any) -> bool: ...
+    def is_valid(self, instance: Any) -> bool:
+        """Tell whether the schema accepts a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,7 @@ class Problem:
 
 
 class Schema:
-    """A compiled schema; draft-07 unless it says otherwise.
-
-    The yes or no comes from jsonschema-rs where the extra `fast` is installed; both give the same verdict.
-    """
+    """A compiled schema; draft-07 unless it says otherwise."""
 
     def __init__(self, schema: Mapping[str, Any], *, file: str) -> None:
         """Compile; `file` names the schema in errors.
@@ -42,22 +38,15 @@ class Schema:
             InputError: it is not a valid schema.
         """
         self._schema, self._file = schema, file
-        kind = validator_for(schema, default=jsonschema.Draft7Validator)
-        try:
-            kind.check_schema(schema)
-        except jsonschema.SchemaError as error:
-            raise InputError(f"not a valid JSON Schema: {error.message}", where=file) from error
-        # An empty registry: a reference to another file or host is refused, never fetched.
-        self._validator = kind(schema, registry=referencing.Registry())
+        fast = find_spec("jsonschema_rs") is not None and import_module(f"{__name__}_fast").compile_schema(schema)
+        self._quick: Compiled | None = fast or None
+        if self._quick is None:
+            # Compiled now: whoever gets the object knows that the schema is one.
+            self._thorough  # noqa: B018 -- read for what it raises
 
     @cached_property
-    def _quick(self) -> _Quick:
-        if find_spec("jsonschema_rs") is None:
-            return self._validator
-        compiled: _Quick = import_module("chartgen.core.json_schema_fast").compile_schema(
-            self._schema, fallback=self._validator
-        )
-        return compiled
+    def _thorough(self) -> Any:
+        return import_module(f"{__name__}_plain").PlainSchema(self._schema, file=self._file)
 
     def problems(self, value: Any) -> list[Problem]:
         """Give what the schema refuses in `value`, sorted by place; empty when it accepts.
@@ -65,75 +54,7 @@ class Schema:
         Raises:
             InputError: the schema refers to something that it does not contain.
         """
-        try:
-            if self._quick.is_valid(value):
-                return []
-            found = {problem for error in self._validator.iter_errors(value) for problem in _problems(error)}
-        except referencing.exceptions.Unresolvable as error:
-            raise InputError(
-                f"refers to {error.ref!r}, which is not in it",
-                where=self._file,
-                hint="put the definition into the schema: nothing is fetched",
-            ) from error
-        return sorted(found, key=lambda problem: ([str(step) for step in problem.path], problem.message))
-
-
-def _problems(error: jsonschema.ValidationError) -> Iterator[Problem]:
-    """Turn one error of jsonschema into problems: the branch that comes nearest stands for all of them."""
-    if error.validator in ("anyOf", "oneOf") and error.context:
-        branches: dict[Any, list[jsonschema.ValidationError]] = {}
-        for inner in error.context:
-            branches.setdefault(inner.schema_path[0], []).append(inner)
-        for inner in max(branches.values(), key=_nearness):
-            yield from _problems(inner)
-        return
-    path = tuple(error.absolute_path)
-    if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
-        known = error.schema.get("properties", {})
-        for key in _extra_keys(error):
-            yield Problem((*path, key), "not a known key", did_you_mean(str(key), known))
-        return
-    yield Problem(path, _message(error))
-
-
-def _nearness(errors: list[jsonschema.ValidationError]) -> tuple[int, bool, int]:
-    deepest = max(len(error.absolute_path) for error in errors)
-    return deepest, all(error.validator != "type" for error in errors), -len(errors)
-
-
-def _extra_keys(error: jsonschema.ValidationError) -> Iterable[str]:
-    patterns = error.schema.get("patternProperties", {})
-    known = error.schema.get("properties", {})
-    if patterns:
-        return [error.message]
-    return [key for key in error.instance if key not in known]
-
-
-def _message(error: jsonschema.ValidationError) -> str:
-    comment = error.schema.get("$comment", "") if isinstance(error.schema, Mapping) else ""
-    shown = _shown(error.instance)
-    if error.validator in ("pattern", "not", "maxLength", "minLength", "minimum", "maximum") and comment:
-        return f"{comment}, not {shown}"
-    if error.validator == "enum":
-        return f"must be one of {', '.join(map(_shown, error.validator_value))}, not {shown}"
-    if error.validator == "type":
-        wanted = error.validator_value
-        words = wanted if isinstance(wanted, list) else [wanted]
-        return f"must be of type {' or '.join(words)}, not {shown}"
-    if error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        return f"{missing[0]} is missing"
-    if error.validator == "propertyNames":
-        return f"not allowed as a key: {shown}"
-    return error.message if len(error.message) < _LONG else f"refused by {error.validator}: {shown}"
-
-
-_LONG = 200
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-_SHOWN = 60
+        if self._quick is not None and self._quick.is_valid(value):
+            return []
+        found: list[Problem] = self._thorough.problems(value)
+        return found

@@ -1,34 +1,35 @@
 """The extra `fast`: jsonschema-rs. Imported by name, only where the wheel is installed."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import jsonschema_rs
 
 
-class _Quick(Protocol):
-    def is_valid(self, instance: Any) -> bool: ...
+class FastSchema:
+    """A schema in the hands of jsonschema-rs."""
 
-
-class _Fast:
-    """Asks jsonschema-rs, and the fallback where its own limits are met."""
-
-    def __init__(self, compiled: Any, fallback: _Quick) -> None:
-        self._compiled, self._fallback = compiled, fallback
+    def __init__(self, compiled: Any) -> None:
+        """Keep what `compile_schema` made."""
+        self._compiled = compiled
 
     def is_valid(self, instance: Any) -> bool:
+        """Tell whether the schema accepts a value; what the package cannot hold is not accepted here."""
         try:
             return bool(self._compiled.is_valid(instance))
         except ValueError:
-            # Deeper than it recurses, or a number that it cannot hold.
-            return self._fallback.is_valid(instance)
+            # Deeper than it recurses, or a number of too many digits: the thorough check decides.
+            return False
 
 
-def compile_schema(schema: Mapping[str, Any], *, fallback: _Quick) -> _Quick:
-    """Compile; a schema that jsonschema-rs cannot compile is left to the fallback."""
+def compile_schema(schema: Mapping[str, Any]) -> FastSchema | None:
+    """Compile; None for a schema that jsonschema-rs refuses: jsonschema says why, or can do more."""
+    kind = jsonschema_rs.validator_for if "$schema" in schema else jsonschema_rs.Draft7Validator
     try:
-        kind = jsonschema_rs.validator_for if "$schema" in schema else jsonschema_rs.Draft7Validator
-        compiled = kind(dict(schema))
+        return FastSchema(kind(dict(schema), retriever=_nothing_is_fetched))
     except ValueError:
-        return fallback
-    return _Fast(compiled, fallback)
+        return None
+
+
+def _nothing_is_fetched(uri: str) -> Any:
+    raise ValueError(f"{uri} is not in the schema")

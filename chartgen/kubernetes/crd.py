@@ -27,7 +27,7 @@ _DATA = frozenset({"default", "enum", "example"})
 
 
 def schemas(crd: Mapping[str, Any], object_meta: Schema) -> dict[tuple[str, str], Schema]:
-    """Give the strict schema (draft 2020-12) of each served version by `(apiVersion, kind)`.
+    """Give the strict schema (draft-07) of each served version by `(apiVersion, kind)`.
 
     `object_meta` is the schema of `metadata` as `store.object_meta` gives it: a `$ref` into its own `$defs`.
 
@@ -78,9 +78,7 @@ def _structural(node: Any, path: str, *, meta: str) -> Schema:
             _allow_null(part)
     if isinstance(schema.get("additionalProperties"), dict):
         _allow_null(schema["additionalProperties"])
-    elif (
-        not node.get("x-kubernetes-preserve-unknown-fields") and node.get("additionalProperties") is not True
-    ):
+    elif not (node.get("x-kubernetes-preserve-unknown-fields") or node.get("additionalProperties") is True):
         schema["additionalProperties"] = False
     if node.get("x-kubernetes-int-or-string"):
         schema["type"] = ["integer", "string"]
@@ -88,7 +86,7 @@ def _structural(node: Any, path: str, *, meta: str) -> Schema:
         _add_null_type(schema)
     if node.get("x-kubernetes-embedded-resource"):
         narrowed = node.get("properties", {}).get("metadata", {})
-        own = {"$ref": meta, **_junction(narrowed, f"{path}.properties.metadata")}
+        own = {"allOf": [{"$ref": meta}, _junction(narrowed, f"{path}.properties.metadata")]}
         properties |= {"apiVersion": _STRING, "kind": _STRING, "metadata": own}
         schema["required"] = sorted({*schema["required"], "apiVersion", "kind"})
     return schema
@@ -106,21 +104,23 @@ def _junction(node: Any, path: str) -> Schema:
 
 def _values(node: Any, path: str, convert: Callable[[Any, str], Schema]) -> Schema:
     if not isinstance(node, Mapping):
-        raise _malformed(path, "a mapping")
+        raise _malformed(path, "a map")
     schema = {key: value for key, value in node.items() if key in _KEPT}
+    if "required" in schema:
+        schema["required"] = _list(node, "required", path)
     if not _portable(schema.get("pattern", "")):
         del schema["pattern"]
     for bound, flag in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if bound in schema and node.get(flag) is True:
             schema[flag] = schema.pop(bound)
     for key in {"allOf", "anyOf", "oneOf"} & set(node):
-        parts = enumerate(_list(node, key, path))
-        schema[key] = [_junction(part, f"{path}.{key}[{index}]") for index, part in parts]
+        listed = enumerate(_list(node, key, path))
+        schema[key] = [_junction(part, f"{path}.{key}[{index}]") for index, part in listed]
     if "not" in node:
         schema["not"] = _junction(node["not"], f"{path}.not")
     if "properties" in node:
-        parts = _mapping(node, "properties", path).items()
-        schema["properties"] = {name: convert(part, f"{path}.properties.{name}") for name, part in parts}
+        named = _mapping(node, "properties", path).items()
+        schema["properties"] = {name: convert(part, f"{path}.properties.{name}") for name, part in named}
     if "items" in node:
         schema["items"] = convert(node["items"], f"{path}.items")
     if isinstance(node.get("additionalProperties"), Mapping):
@@ -136,9 +136,11 @@ def _allow_null(schema: Schema) -> None:
 
 
 def _add_null_type(schema: Schema) -> None:
-    if "type" in schema:
-        types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
-        schema["type"] = [*(word for word in types if word != "null"), "null"]
+    types = schema.get("type")
+    if isinstance(types, str):
+        schema["type"] = [types, "null"]
+    elif isinstance(types, list) and "null" not in types:
+        schema["type"] = [*types, "null"]
 
 
 def _portable(pattern: Any) -> bool:
@@ -147,7 +149,7 @@ def _portable(pattern: Any) -> bool:
         warnings.simplefilter("error")
         try:
             re.compile(pattern)
-        except (re.error, Warning, OverflowError):
+        except (re.error, Warning, OverflowError, TypeError):
             return False
     return True
 
@@ -170,7 +172,7 @@ def _stripped(node: Any, *, names: bool = False) -> Any:
 def _mapping(parent: Any, key: str, path: str) -> Mapping[str, Any]:
     value = parent.get(key) if isinstance(parent, Mapping) else None
     if not isinstance(value, Mapping):
-        raise _malformed(f"{path}.{key}".removeprefix("."), "a mapping")
+        raise _malformed(f"{path}.{key}".removeprefix("."), "a map")
     return value
 
 

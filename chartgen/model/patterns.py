@@ -113,7 +113,7 @@ RANGE: Final = matching(
 # --- Interfaces and CNI
 # Printable ASCII but `/` and `:`; the kernel and libcni refuse those, blanks, `.` and `..`.
 _NAME: Final = "[!-.0-9;-~]"
-_NAME_NO_DOT: Final = "[!--0-9;-~]"
+_NAME_NO_DOT: Final = "[!-,0-9;-~-]"
 INTERFACE: Final = matching(
     rf"^(?:\.?{_NAME_NO_DOT}|\.\.{_NAME}){_NAME}*$",
     "the name of a network interface such as eth1: 1 to 15 characters without blank, / or :",
@@ -202,7 +202,7 @@ IMAGE_DIGEST: Final = matching("^sha256:[a-f0-9]{64}$", "an image digest: sha256
 # --- Paths
 # A segment is any printable ASCII without `/` and `:` (container runtimes split mounts at it), not `.`
 # or `..`, which Kubernetes refuses in host paths.
-_SEGMENT: Final = rf"(?:\.?[ !--0-9;-~]|\.\.[ -.0-9;-~])[ -.0-9;-~]*"
+_SEGMENT: Final = rf"(?:\.?[ !-,0-9;-~-]|\.\.[ -.0-9;-~])[ -.0-9;-~]*"
 ABSOLUTE_PATH: Final = matching(
     f"^/(?:{_SEGMENT}(?:/{_SEGMENT})*/?)?$", "an absolute path such as /opt/cni/bin, without . and .. in it"
 )

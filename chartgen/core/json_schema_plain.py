@@ -1,0 +1,110 @@
+"""Schema checks with jsonschema: all drafts, and messages in our words. Imported by name."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import jsonschema
+import referencing
+import referencing.exceptions
+from jsonschema.validators import validator_for
+
+from chartgen.core.errors import InputError
+from chartgen.core.json_schema import Problem
+from chartgen.core.suggest import did_you_mean
+
+
+class PlainSchema:
+    """A schema in jsonschema's hands."""
+
+    def __init__(self, schema: Mapping[str, Any], *, file: str) -> None:
+        """Check the schema itself.
+
+        Raises:
+            InputError: it is not a valid schema.
+        """
+        self._file = file
+        kind = validator_for(schema, default=jsonschema.Draft7Validator)
+        try:
+            kind.check_schema(schema)
+        except jsonschema.SchemaError as error:
+            raise InputError(f"not a valid JSON Schema: {error.message}", where=file) from error
+        # An empty registry: a reference to another file or host is refused, never fetched.
+        self._validator = kind(schema, registry=referencing.Registry())
+
+    def problems(self, value: Any) -> list[Problem]:
+        """Give what the schema refuses, sorted by place.
+
+        Raises:
+            InputError: the schema refers to something that it does not contain.
+        """
+        try:
+            found = {problem for error in self._validator.iter_errors(value) for problem in _problems(error)}
+        except referencing.exceptions.Unresolvable as error:
+            raise InputError(
+                f"refers to {error.ref!r}, which is not in it",
+                where=self._file,
+                hint="put the definition into the schema: nothing is fetched",
+            ) from error
+        return sorted(found, key=lambda problem: ([str(step) for step in problem.path], problem.message))
+
+
+def _problems(error: jsonschema.ValidationError) -> Iterator[Problem]:
+    """Turn one error of jsonschema into problems: the branch that comes nearest stands for all of them."""
+    if error.validator in ("anyOf", "oneOf") and error.context:
+        branches: dict[Any, list[jsonschema.ValidationError]] = {}
+        for inner in error.context:
+            branches.setdefault(inner.schema_path[0], []).append(inner)
+        for inner in max(branches.values(), key=_nearness):
+            yield from _problems(inner)
+        return
+    path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
+        known = error.schema.get("properties", {})
+        for key in _extra_keys(error):
+            yield Problem((*path, key), "not a known key", did_you_mean(str(key), known))
+        return
+    yield Problem(path, _message(error))
+
+
+def _nearness(errors: list[jsonschema.ValidationError]) -> tuple[int, bool, int]:
+    deepest = max(len(error.absolute_path) for error in errors)
+    return deepest, all(error.validator != "type" for error in errors), -len(errors)
+
+
+def _extra_keys(error: jsonschema.ValidationError) -> Iterable[str]:
+    patterns = error.schema.get("patternProperties", {})
+    known = error.schema.get("properties", {})
+    if patterns:
+        return [error.message]
+    return [key for key in error.instance if key not in known]
+
+
+def _message(error: jsonschema.ValidationError) -> str:
+    comment = error.schema.get("$comment", "") if isinstance(error.schema, Mapping) else ""
+    shown = _shown(error.instance)
+    if error.validator in ("pattern", "not", "maxLength", "minLength", "minimum", "maximum") and comment:
+        return f"{comment}, not {shown}"
+    if error.validator == "enum":
+        return f"must be one of {', '.join(map(_shown, error.validator_value))}, not {shown}"
+    if error.validator == "type":
+        wanted = error.validator_value
+        words = wanted if isinstance(wanted, list) else [wanted]
+        return f"must be of type {' or '.join(words)}, not {shown}"
+    if error.validator == "required":
+        missing = [key for key in error.validator_value if key not in error.instance]
+        return f"{missing[0]} is missing"
+    if error.validator == "propertyNames":
+        return f"not allowed as a key: {shown}"
+    return error.message if len(error.message) < _LONG else f"refused by {error.validator}: {shown}"
+
+
+_LONG = 200
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+_SHOWN = 60

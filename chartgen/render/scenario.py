@@ -1,0 +1,98 @@
+"""One scenario: values checked against the chart's schema, then rendered."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chartgen.chart.reference import SCHEMA_FILE, Chart
+from chartgen.chart.values import Values, coalesce
+from chartgen.core.errors import InputError
+from chartgen.core.json_schema import Problem, Schema
+from chartgen.core.yaml import format_path
+from chartgen.render.engine import Engine, Release, Rendered, Request
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What every scenario of a run is rendered for."""
+
+    release: Release
+    kube_version: str
+    api_versions: tuple[str, ...] = ()
+    include_crds: bool = False
+
+
+class Scenarios:
+    """Renders scenarios of one chart; its schema is compiled once."""
+
+    def __init__(self, engine: Engine, chart: Chart, target: Target) -> None:
+        """Take what all scenarios share.
+
+        Raises:
+            InputError: the chart's `values.schema.json` is no schema.
+        """
+        self._engine, self._chart, self._target = engine, chart, target
+        self._schema = _compiled(chart)
+
+    def render(self, values: Values) -> Rendered:
+        """Render one scenario.
+
+        Raises:
+            InputError: the schema refuses the values, or a template fails.
+            ToolError: the engine fails, or a template takes too much time or memory.
+            UsageError: a release name or Kubernetes version that Helm refuses.
+        """
+        self.check(values)
+        return self._engine.render(
+            Request(
+                chart=self._chart,
+                values=values.tree,
+                integers=values.integers,
+                kube_version=self._target.kube_version,
+                release=self._target.release,
+                api_versions=self._target.api_versions,
+                include_crds=self._target.include_crds,
+            )
+        )
+
+    def check(self, values: Values) -> None:
+        """Check values against the chart's schema.
+
+        Raises:
+            InputError: the schema refuses them; the text names every place.
+        """
+        if self._schema is None:
+            return
+        problems = self._schema.problems(coalesce(self._chart.default_values, values.tree))
+        if problems:
+            raise _refusal(problems, values)
+
+
+def _compiled(chart: Chart) -> Schema | None:
+    if chart.schema is None:
+        return None
+    file = f"{chart.reference}/{SCHEMA_FILE}"
+    try:
+        schema = json.loads(chart.schema)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not JSON: {error}", where=file) from error
+    return Schema(schema, file=file)
+
+
+def _refusal(problems: Sequence[Problem], values: Values) -> InputError:
+    first = problems[0]
+    if len(problems) == 1:
+        return InputError(_line(first), where=values.locate(first.path), hint=first.hint)
+    lines = [f"the chart's schema refuses {len(problems)} values:"]
+    for problem in problems[:_SHOWN]:
+        hint = f" ({problem.hint})" if problem.hint else ""
+        lines.append(f"  {values.locate(problem.path)}: {_line(problem)}{hint}")
+    if len(problems) > _SHOWN:
+        lines.append(f"  and {len(problems) - _SHOWN} more")
+    return InputError("\n".join(lines))
+
+
+def _line(problem: Problem) -> str:
+    return f"{format_path(problem.path) or 'values'}: {problem.message}"
