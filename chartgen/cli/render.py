@@ -1,26 +1,14 @@
 """`chartgen render`."""
 
 import contextlib
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
 import click
 
-from chartgen.chart.reference import load
-from chartgen.chart.values import Options, Values, collect
 from chartgen.cli import options
-from chartgen.cli.project import config_path
-from chartgen.core.config import read_config
-from chartgen.core.errors import UsageError
 from chartgen.core.exitcodes import ExitCode
-from chartgen.core.files import write_set
-from chartgen.kubernetes import store
-from chartgen.render.engine import Release
-from chartgen.render.scenario import Scenarios, Target
 from chartgen.render.select import select
-from chartgen.render.stream import show_only
 
 
 @click.command(short_help="Render the chart with Helm's templates, for one or many values files.")
@@ -38,80 +26,7 @@ def command(ctx: click.Context, chart: str | None, **given: Any) -> int:
     CHART is a folder, a .tgz, or git:REF[:path]; without it, the chart of the definition. What is printed
     is what `helm template` prints.
     """
-    # The engine first: its process starts while the chart and the values are read.
     with contextlib.closing(select(ctx.obj["engine"], helm=ctx.obj["helm"])) as engine:
-        scenarios = Scenarios(
-            engine,
-            load(chart or _configured_chart(ctx)),
-            Target(
-                Release(given["release_name"], given["namespace"], given["is_upgrade"]),
-                given["kube_version"] or store.newest(),
-                given["api_versions"],
-                given["include_crds"],
-            ),
-        )
-        for name, values in _values(ctx, given):
-            rendered = scenarios.render(values)
-            stream = show_only(rendered.stream, given["show_only"]) if given["show_only"] else rendered.stream
-            if given["output_dir"]:
-                folder = Path(given["output_dir"])
-                write_set(folder, {f"{name}/manifests.yaml": stream.encode()})
-                if not ctx.obj["quiet"]:
-                    click.echo(f"{folder / name / 'manifests.yaml'}: {_count(rendered)} objects", err=True)
-            else:
-                click.echo(stream, nl=False)
+        # By name and only now: the engine's process gets ready while the rest is imported.
+        import_module("chartgen.cli.rendering").render_all(ctx, engine, chart, given)
     return ExitCode.CLEAN
-
-
-def _count(rendered: Any) -> int:
-    return len(rendered.manifests) + len(rendered.hooks) + len(rendered.crds)
-
-
-def _configured_chart(ctx: click.Context) -> str:
-    path = config_path(ctx)
-    chart = read_config(path).value.get("chart")
-    if chart is None:
-        raise UsageError("no chart given, and the configuration names none", where=str(path))
-    return str(path.parent / chart.get("directory", f"charts/{chart['name']}"))
-
-
-def _values(ctx: click.Context, given: dict[str, Any]) -> Iterator[tuple[str, Values]]:
-    """Give each scenario's name and values; warn of keys that stand twice."""
-    files = given["files"]
-    if given["each"] and not files:
-        raise UsageError("--each needs values files", hint="name them with -f")
-    groups = [[file] for file in files] if given["each"] else [list(files)]
-    names = _names(groups)
-    for name, group in zip(names, groups, strict=True):
-        values = collect(
-            Options(
-                group,
-                given["set_"],
-                given["set_string"],
-                given["set_json"],
-                given["set_file"],
-                given["set_literal"],
-            ),
-            stdin=sys.stdin.buffer.read,
-        )
-        for duplicate in values.duplicates:
-            click.echo(
-                f"warning: {duplicate.second}: {duplicate.second.values_path} stands twice; the last one counts",
-                err=True,
-            )
-        yield name, values
-    if ctx.obj["verbose"]:
-        click.echo(f"{len(names)} scenarios", err=True)
-
-
-def _names(groups: list[list[str]]) -> list[str]:
-    """Name scenarios after their first file, without `-values`; equal names get a number."""
-    names: list[str] = []
-    for group in groups:
-        stem = Path(group[0]).stem.removesuffix("-values") if group else "default"
-        stem = "stdin" if stem in ("", "-") else stem
-        name, number = stem, 2
-        while name in names:
-            name, number = f"{stem}-{number}", number + 1
-        names.append(name)
-    return names

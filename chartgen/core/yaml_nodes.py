@@ -18,6 +18,9 @@ MAX_NODES: Final = 2_000_000
 # Both give the same events; the first is libyaml, which the wheels of a few platforms lack.
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_VERSION: Final = (1, 1)
+# libyaml skips such a mark, Helm reads it as part of a text: it is never meant.
+_STRAY_MARK: Final = re.compile(r"(?<=[\r\n\x85\u2028\u2029])[\s]*\ufeff")
 _UNREADABLE: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _HINTS: Final = (
@@ -63,11 +66,11 @@ class Alias(Node):
 class Collection(Node):
     """A mapping or a sequence; their tags mean nothing to Helm."""
 
-    __slots__ = ("items",)
+    __slots__ = ("flow", "items")
 
-    def __init__(self, line: int, column: int) -> None:
-        """Start empty."""
-        self.line, self.column = line, column
+    def __init__(self, line: int, column: int, *, flow: bool) -> None:
+        """Start empty; `flow` says that it is written with brackets."""
+        self.line, self.column, self.flow = line, column, flow
         self.items: list[Node] = []
 
 
@@ -89,6 +92,12 @@ def documents(text: str, *, file: str, first_line: int = 1) -> Iterator[Node]:
     Raises:
         InputError: no YAML, too deep, too large, or an alias that leads nowhere or to itself.
     """
+    if stray := _STRAY_MARK.search(text):
+        raise InputError(
+            "a byte order mark (U+FEFF) inside the text",
+            where=place_in(text, stray.end() - 1, file=file, first_line=first_line),
+            hint="remove this invisible character; joining files leaves it behind",
+        )
     if bad := _UNREADABLE.search(text):
         raise InputError(
             f"the character U+{ord(bad[0]):04X} is not allowed in YAML",
@@ -114,7 +123,7 @@ class _Composer:
 
     def __init__(self, get_event: Any, file: str, first_line: int) -> None:
         self._get_event, self._file, self._first_line = get_event, file, first_line
-        self._root = Sequence(0, 0)
+        self._root = Sequence(0, 0, flow=False)
         self._open: list[Collection] = [self._root]
         self._anchors: dict[str, Node] = {}
 
@@ -130,6 +139,9 @@ class _Composer:
                 items.append(node)
                 if event.anchor:
                     self._anchors[event.anchor] = node
+                if plain and "?" in node.text and self._open[-1].flow:
+                    hint = f'put it into quotes: "{node.text}"'
+                    raise InputError("Helm reads no ? within brackets", where=self._place(event), hint=hint)
             elif kind is yaml.DocumentEndEvent:
                 return items[0]
             else:
@@ -146,14 +158,17 @@ class _Composer:
             self._open.pop()
         elif isinstance(event, yaml.AliasEvent):
             self._open[-1].items.append(self._alias(event))
+        elif isinstance(event, yaml.DocumentStartEvent) and (event.version or _VERSION) != _VERSION:
+            hint = "leave the line %YAML out"
+            raise InputError("Helm reads no YAML but 1.1", where=self._place(event), hint=hint)
         return self._open[-1].items
 
-    def _start(self, event: yaml.CollectionStartEvent) -> None:
+    def _start(self, event: Any) -> None:
         place = self._place(event)
         if len(self._open) > MAX_DEPTH:
             raise too_deep(place)
         kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
-        node = kind(place.line, place.column)
+        node = kind(place.line, place.column, flow=event.flow_style)
         self._open[-1].items.append(node)
         self._open.append(node)
         if event.anchor:

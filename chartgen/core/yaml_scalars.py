@@ -33,6 +33,8 @@ _INTEGER: Final = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?
 _BASES: Final = (16, 2, 8, 10)
 _SIGN_AFTER_PREFIX: Final = re.compile(r"0b([-+][01]+)")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+# Here an underscore must stand between two digits.
+_DOT_FLOAT: Final = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?")
 # 64 binary digits, their prefix and a sign; leading zeros beyond that are nobody's number.
 _LONGEST_INTEGER: Final = 100
 
@@ -69,7 +71,7 @@ def resolve_plain(text: str) -> Value:
     if text in _WORDS:
         return _WORDS[text]
     if text[0] == ".":
-        return _float(text, text)
+        return _float(text.replace("_", ""), text) if _DOT_FLOAT.fullmatch(text) else text
     if text[0] not in "+-0123456789":
         return text
     digits = text.replace("_", "")

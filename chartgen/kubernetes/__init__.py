@@ -1,0 +1,1 @@
+"""Schemas of Kubernetes and of CRDs, and strict validation against them."""

@@ -105,14 +105,7 @@ def _junction(node: Any, path: str) -> Schema:
 def _values(node: Any, path: str, convert: Callable[[Any, str], Schema]) -> Schema:
     if not isinstance(node, Mapping):
         raise _malformed(path, "a map")
-    schema = {key: value for key, value in node.items() if key in _KEPT}
-    if "required" in schema:
-        schema["required"] = _list(node, "required", path)
-    if not _portable(schema.get("pattern", "")):
-        del schema["pattern"]
-    for bound, flag in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if bound in schema and node.get(flag) is True:
-            schema[flag] = schema.pop(bound)
+    schema = _keywords(node, path)
     for key in {"allOf", "anyOf", "oneOf"} & set(node):
         listed = enumerate(_list(node, key, path))
         schema[key] = [_junction(part, f"{path}.{key}[{index}]") for index, part in listed]
@@ -125,6 +118,19 @@ def _values(node: Any, path: str, convert: Callable[[Any, str], Schema]) -> Sche
         schema["items"] = convert(node["items"], f"{path}.items")
     if isinstance(node.get("additionalProperties"), Mapping):
         schema["additionalProperties"] = convert(node["additionalProperties"], f"{path}.additionalProperties")
+    return schema
+
+
+def _keywords(node: Mapping[str, Any], path: str) -> Schema:
+    schema = {key: value for key, value in node.items() if key in _KEPT}
+    if "required" in schema:
+        schema["required"] = _list(node, "required", path)
+    if not _portable(schema.get("pattern", "")):
+        del schema["pattern"]
+    # Draft 4, which CRDs follow, makes a bound exclusive by a flag beside it.
+    for bound, flag in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if bound in schema and node.get(flag) is True:
+            schema[flag] = schema.pop(bound)
     return schema
 
 

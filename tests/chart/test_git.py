@@ -1,0 +1,126 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from chartgen.chart.git import read_commit
+from chartgen.chart.reference import load
+from chartgen.core.errors import InputError
+
+CHART = "apiVersion: v2\nname: c\nversion: 0.1.0\n"
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(["git", *identity, *arguments], cwd=cwd, capture_output=True, check=True, text=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for path, text in {
+        "charts/c/Chart.yaml": CHART,
+        "charts/c/.helmignore": "*.bak\nignored/\n/only-here\n",
+        "charts/c/templates/a.yaml": "\ufeffkind: A\n",
+        "charts/c/a.b": "",
+        "charts/c/a/b": "2",
+        "charts/c/x.bak": "no",
+        "charts/c/ignored/deep/y": "no",
+        "charts/c/only-here": "no",
+        "charts/c/sub/only-here": "yes",
+        "top": "t",
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    (tmp_path / "charts/c/link").symlink_to("a/b")
+    git("init", "-q", "-b", "main", cwd=tmp_path)
+    git("add", ".", cwd=tmp_path)
+    git("commit", "-qm", "first", cwd=tmp_path)
+    monkeypatch.chdir(tmp_path / "charts")
+    return tmp_path
+
+
+def test_a_commit_gives_the_files_of_its_directory(repository: Path):
+    from_directory = load(str(repository / "charts/c"))
+    (repository / "charts/c/Chart.yaml").unlink()
+    (repository / "charts/c/new").write_text("not committed")
+    chart = load("git:HEAD:charts/c")
+    assert dict(chart.files) == dict(from_directory.files)
+    assert list(chart.files) == list(from_directory.files)
+    assert chart.reference == "git:HEAD:charts/c"
+
+
+@pytest.mark.parametrize("path", ["charts/c/", "./charts/c", "/charts/c", "charts/../charts/c"])
+def test_ways_to_write_a_path(repository: Path, path: str):
+    assert load(f"git:main:{path}").name == "c"
+
+
+def test_an_older_commit_and_a_tag(repository: Path):
+    git("tag", "c-0.1.0", cwd=repository)
+    (repository / "charts/c/Chart.yaml").write_text(CHART.replace("0.1.0", "0.2.0"))
+    git("commit", "-qam", "second", cwd=repository)
+    assert [load(f"git:{ref}:charts/c").version for ref in ("c-0.1.0", "HEAD~1", "HEAD", "main")] == [
+        "0.1.0",
+        "0.1.0",
+        "0.2.0",
+        "0.2.0",
+    ]
+
+
+def test_a_chart_at_the_top(repository: Path):
+    (repository / "Chart.yaml").write_text(CHART)
+    git("add", ".", cwd=repository)
+    git("commit", "-qm", "second", cwd=repository)
+    assert "charts/c/Chart.yaml" in load("git:HEAD").files
+    assert "top" in load("git:HEAD:").files
+
+
+@pytest.mark.parametrize(
+    ("reference", "problem"),
+    [
+        ("git:nope", "there is no such commit"),
+        ("git:", "there is no such commit|ambiguous"),
+        ("git:--help", "there is no such commit"),
+        ("git:HEAD:nope", "Not a valid object name|does not exist"),
+        ("git:HEAD:top", "not a tree object|Not a valid object"),
+        ("git:HEAD:../..", "outside|Not a valid object|is outside"),
+        ("git:HEAD:charts", "there is no Chart.yaml"),
+    ],
+)
+def test_what_is_not_there(repository: Path, reference: str, problem: str):
+    with pytest.raises(InputError, match=problem) as caught:
+        load(reference)
+    assert caught.value.where == reference
+
+
+def test_outside_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(InputError, match="not a git repository"):
+        read_commit("HEAD", "", name="git:HEAD")
+
+
+@pytest.mark.parametrize("target", ["../../top", "/etc/passwd", "gone", "link", "a"])
+def test_links_out_of_the_chart(repository: Path, target: str):
+    (repository / "charts/c/bad").symlink_to(target)
+    git("add", ".", cwd=repository)
+    git("commit", "-qm", "bad", cwd=repository)
+    with pytest.raises(InputError, match="the link bad leads to no file of the chart"):
+        load("git:HEAD:charts/c")
+
+
+def test_submodules(repository: Path):
+    commit = git("rev-parse", "HEAD", cwd=repository)
+    git("update-index", "--add", "--cacheinfo", f"160000,{commit},charts/c/module", cwd=repository)
+    git("commit", "-qm", "module", cwd=repository)
+    with pytest.raises(InputError, match="module is a submodule"):
+        load("git:HEAD:charts/c")
+
+
+def test_a_large_file(repository: Path):
+    with (repository / "charts/c/large").open("wb") as file:
+        file.truncate(6 * 1024 * 1024)
+    git("add", ".", cwd=repository)
+    git("commit", "-qm", "large", cwd=repository)
+    with pytest.raises(InputError, match="large is larger than"):
+        load("git:HEAD:charts/c")

@@ -1,0 +1,44 @@
+import pytest
+
+from chartgen.chart.metadata import is_version, read_metadata
+from chartgen.core.errors import InputError
+
+GOOD = "apiVersion: v2\nname: c\nversion: 1.2.3\n"
+
+
+def test_what_helm_sees():
+    metadata = read_metadata(b"name: 5\nversion: 1.2\nkeywords: [a]\n", file="Chart.yaml")
+    assert metadata == {"name": "5", "version": "1.2", "apiVersion": "", "type": "", "keywords": ["a"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "place"),
+    [
+        ("", "does not hold a mapping", "Chart.yaml"),
+        ("- a\n", "does not hold a mapping", "Chart.yaml"),
+        ("a: b: c\n", "mapping values are not allowed", "Chart.yaml:1:5"),
+        ("apiVersion: v2\nversion: 1.2.3\n", "the chart has no name", "Chart.yaml"),
+        (GOOD.replace("name: c", "name: a/b"), "'a/b' cannot be the name of a chart", "Chart.yaml:2:7"),
+        (GOOD.replace("name: c", "name: .."), "'..' cannot be the name of a chart", "Chart.yaml:2:7"),
+        (GOOD.replace("name: c", "name: [c]"), "name is not a text", "Chart.yaml:2:7"),
+        (GOOD.replace("version: 1.2.3", "version: x"), "'x' is not a version", "Chart.yaml:3:10"),
+        ("apiVersion: v2\nname: c\n", "the chart has no version", "Chart.yaml"),
+        (GOOD.replace("v2", "v3"), "charts of apiVersion v3 are not supported", "Chart.yaml:1:13"),
+        (f"{GOOD}type: app\n", "'app' is no type of chart", "Chart.yaml:4:7"),
+    ],
+)
+def test_what_helm_refuses_has_a_place(text: str, problem: str, place: str):
+    with pytest.raises(InputError) as caught:
+        read_metadata(text.encode(), file="Chart.yaml")
+    assert problem in caught.value.problem
+    assert str(caught.value.where).startswith(place)
+
+
+@pytest.mark.parametrize("text", ["1", "1.2", "v1.2.3", "1.2.3-a.1+b", "1.2.3+0", "01.2", "1.2.3-0"])
+def test_versions(text: str):
+    assert is_version(text)
+
+
+@pytest.mark.parametrize("text", ["", "x", "1.2.3.4", "1.2.3-01", "1.", "1.2.3-", "1.2.3+", "1.2.3 ", "1.2.3\n", "1.2.３"])
+def test_no_versions(text: str):
+    assert not is_version(text)
