@@ -32,9 +32,11 @@ def read_commit(ref: str, path: str, *, name: str) -> dict[str, bytes]:
             file of the chart, a limit of `chart.archive`, or a bad `.helmignore`.
         ToolError: git is missing or hangs.
     """
+    directory = posixpath.normpath(path.strip("/") or ".")
+    if directory.startswith(".."):
+        raise InputError("the path leads out of the repository", where=name)
     commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", name=name)
-    tree = f"{commit.decode().strip()}:{posixpath.normpath(path).strip('/') if path.strip('./') else ''}"
-    entries = _entries(tree, name)
+    entries = _entries(f"{commit.decode().strip()}:{directory.removeprefix('.')}", name)
     rules = parse(b"", file=IGNORE_FILE)
     if IGNORE_FILE in entries:
         blob = entries[IGNORE_FILE].blob

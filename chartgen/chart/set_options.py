@@ -13,7 +13,9 @@ from typing import Any, Final
 MAX_INDEX: Final = 65536
 MAX_DEPTH: Final = 30
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
-_SPACE: Final = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_SPACE: Final = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 
 Path = tuple[str | int, ...]
 

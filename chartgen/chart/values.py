@@ -88,7 +88,11 @@ def collect(options: Options, *, stdin: Callable[[], bytes] | None = None) -> Va
         ("--set-json", options.set_json, set_options.parse_json),
         ("--set", options.set, partial(set_options.parse, convert=set_options.typed)),
         ("--set-string", options.set_string, partial(set_options.parse, convert=str)),
-        ("--set-file", options.set_file, partial(set_options.parse, convert=partial(_file_text, stdin=stdin))),
+        (
+            "--set-file",
+            options.set_file,
+            partial(set_options.parse, convert=partial(_file_text, stdin=stdin)),
+        ),
         ("--set-literal", options.set_literal, set_options.parse_literal),
     ):
         for text in texts:
@@ -171,7 +175,9 @@ def _apply(
             set_options.put(tree, assignment)
             assignments.append(assignment.path)
     except (SetError, ValueError, RecursionError) as error:
-        raise UsageError(str(error), where=label, hint="the form is key=value, such as networks.data.master=eth1") from error
+        raise UsageError(
+            str(error), where=label, hint="the form is key=value, such as networks.data.master=eth1"
+        ) from error
     flags.append(_Flag(label, tuple(assignments)))
     return tree
 

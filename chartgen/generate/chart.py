@@ -1,5 +1,6 @@
 """Definition and model become the files of a chart."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,6 +11,9 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from chartgen.core.errors import InputError
+from chartgen.core.json_schema import Schema
+from chartgen.core.suggest import did_you_mean
+from chartgen.core.yaml import format_path
 from chartgen.generate.defaults import apply_defaults
 from chartgen.generate.fragments import FILTERS
 from chartgen.generate.metadata import changelog, chart_yaml
@@ -18,9 +22,10 @@ from chartgen.generate.values_schema import values_schema
 from chartgen.generate.values_yaml import values_yaml
 from chartgen.model.catalogue import Catalogue
 from chartgen.model.component import Component
-from chartgen.model.components.networks import TYPED
+from chartgen.model.components.networks import OWN_FIELDS, TYPED
 from chartgen.model.definition import Definition
 from chartgen.model.platform import Platform
+from chartgen.model.value import default_tree
 
 LIST_FILE = ".chartgen-files"
 """Lists the files that the generator wrote, itself among them; not packaged."""
@@ -86,6 +91,7 @@ class _Build:
             "node_components": list(_NODE_COMPONENTS),
             "typed": TYPED,
             "values_table": values_table(self.components),
+            "network_fields": OWN_FIELDS,
         }
 
 
@@ -108,6 +114,7 @@ def chart_files(definition: Definition, catalogue: Catalogue) -> dict[str, bytes
         (value for component in build.components for value in component.values),
         title=f"Values of the chart {definition.name}",
     )
+    _check_defaults(build, json.loads(texts["values.schema.json"]))
     texts["Chart.yaml"] = chart_yaml(
         definition,
         build.app_version,
@@ -120,6 +127,15 @@ def chart_files(definition: Definition, catalogue: Catalogue) -> dict[str, bytes
 
 
 def _require_images(definition: Definition, catalogue: Catalogue) -> None:
+    profiles = {platform.profile for platform in catalogue.platforms}
+    for profile, components in definition.images.items():
+        for known, names, path in ((profiles, [profile], ()), (_NODE_COMPONENTS, components, (profile,))):
+            for unknown in [name for name in names if name not in known]:
+                raise InputError(
+                    f"{'.'.join(('images', *path, unknown))}: no platform of the model uses it",
+                    where=definition.locate(("images", *path, unknown), key=True),
+                    hint=did_you_mean(unknown, known) or f"known here: {', '.join(sorted(known))}",
+                )
     for platform in catalogue.platforms:
         missing = [
             component
@@ -131,6 +147,16 @@ def _require_images(definition: Definition, catalogue: Catalogue) -> None:
                 f"images.{platform.profile}.{missing[0]}: missing; platform {platform.name} needs it",
                 hint="give repository and tag, and the digest if you know it",
             )
+
+
+def _check_defaults(build: _Build, schema: Mapping[str, Any]) -> None:
+    """Refuse defaults of the definition that the chart's own schema refuses."""
+    values = (value for component in build.components for value in component.values)
+    for problem in Schema(schema, file="values.schema.json").problems(default_tree(values)):
+        path = ("defaults", *problem.path)
+        raise InputError(
+            f"{format_path(path)}: {problem.message}", where=build.definition.locate(path), hint=problem.hint
+        )
 
 
 def _templates(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

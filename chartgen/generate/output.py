@@ -17,7 +17,11 @@ def drift(directory: Path, wanted: Mapping[str, bytes]) -> str:
     Raises:
         InputError: the directory cannot be read.
     """
-    present = _present(directory)
+    return difference(directory, _present(directory), wanted)
+
+
+def difference(directory: Path, present: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> str:
+    """Give the unified diff between two sets of files of a directory; empty when they are equal."""
     lines: list[str] = []
     for path in sorted({*present, *wanted}):
         if present.get(path) != wanted.get(path):

@@ -42,8 +42,7 @@ def schemas(crd: Mapping[str, Any], object_meta: Schema) -> dict[tuple[str, str]
         place = f"spec.versions[{index}]"
         root = _mapping(_mapping(version, "schema", place), "openAPIV3Schema", f"{place}.schema")
         if version.get("served"):
-            whole = {**root, "type": "object", "x-kubernetes-embedded-resource": True}
-            schema = _structural(whole, f"{place}.schema.openAPIV3Schema", meta=object_meta["$ref"])
+            schema = _resource(root, f"{place}.schema.openAPIV3Schema", meta=object_meta["$ref"])
             name = _text(version, "name", place)
             found[f"{group}/{name}", kind] = {**schema, "$defs": object_meta["$defs"]}
     return found
@@ -66,6 +65,14 @@ def structure_digest(crd: Mapping[str, Any]) -> str:
     return f"sha256:{hashlib.sha256(text.encode('ascii')).hexdigest()}"
 
 
+def _resource(root: Mapping[str, Any], path: str, *, meta: str) -> Schema:
+    whole = {**root, "type": "object", "x-kubernetes-embedded-resource": True}
+    try:
+        return _structural(whole, path, meta=meta)
+    except RecursionError:
+        raise InputError(f"the CustomResourceDefinition is nested too deeply: {path}") from None
+
+
 def _structural(node: Any, path: str, *, meta: str) -> Schema:
     """Convert a node of the schema proper, which decides about unknown fields and nulls too."""
     schema = _values(node, path, partial(_structural, meta=meta))
@@ -78,7 +85,7 @@ def _structural(node: Any, path: str, *, meta: str) -> Schema:
             _allow_null(part)
     if isinstance(schema.get("additionalProperties"), dict):
         _allow_null(schema["additionalProperties"])
-    elif not (node.get("x-kubernetes-preserve-unknown-fields") or node.get("additionalProperties") is True):
+    elif node.get("type", "object") == "object" and not _keeps_unknown(node):
         schema["additionalProperties"] = False
     if node.get("x-kubernetes-int-or-string"):
         schema["type"] = ["integer", "string"]
@@ -90,6 +97,11 @@ def _structural(node: Any, path: str, *, meta: str) -> Schema:
         properties |= {"apiVersion": _STRING, "kind": _STRING, "metadata": own}
         schema["required"] = sorted({*schema["required"], "apiVersion", "kind"})
     return schema
+
+
+def _keeps_unknown(node: Mapping[str, Any]) -> bool:
+    marks = ("x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string")
+    return node.get("additionalProperties") is True or any(node.get(mark) for mark in marks)
 
 
 def _junction(node: Any, path: str) -> Schema:

@@ -1,6 +1,6 @@
 """The definition as data: what a `chartgen.yaml` says, checked and typed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -59,7 +59,7 @@ class Definition:
     keywords: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     changes: tuple[Change, ...] = ()
-    locate: Callable[[Sequence[str | int]], Location] = field(
-        default=lambda _path: Location("chartgen.yaml"), compare=False, repr=False
+    locate: Callable[..., Location] = field(
+        default=lambda _path, **_: Location("chartgen.yaml"), compare=False, repr=False
     )
-    """Where in its file something stands."""
+    """Where in its file something stands: `chartgen.core.yaml.Document.locate`."""

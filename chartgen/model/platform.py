@@ -44,7 +44,7 @@ class Platform:
 
     `profile` names the images of the definition that belong to it. `defaults` are the values that mean
     "the platform's" when they are empty, by values path. `roles` go by component. `facts` say where
-    each number and path was found.
+    each number and path was found; `status` says how far it has been proven.
     """
 
     name: str
@@ -58,3 +58,4 @@ class Platform:
     containers: tuple[Container, ...]
     facts: tuple[str, ...]
     deployments: tuple[Deployment, ...] = field(default=())
+    status: str = "from sources only"

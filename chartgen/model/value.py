@@ -96,3 +96,18 @@ def tree(values: Iterable[Value]) -> dict[str, Any]:
             raise ValueError(f"{value.path} is declared twice")
         node[leaf] = value
     return root
+
+
+def default_tree(values: Iterable[Value]) -> dict[str, Any]:
+    """Give the defaults as `values.yaml` nests them, without those that are unset."""
+    return _defaults(tree(values))
+
+
+def _defaults(node: Mapping[str, Any]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for key, child in node.items():
+        if not isinstance(child, Value):
+            nested[key] = _defaults(child)
+        elif child.default is not UNSET:
+            nested[key] = child.default
+    return nested

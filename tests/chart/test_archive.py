@@ -9,7 +9,12 @@ from chartgen.chart import archive
 from chartgen.core.errors import InputError
 
 Member = tuple[str, bytes | str]
-LINKS = {"symbolic": tarfile.SYMTYPE, "hard": tarfile.LNKTYPE, "pipe": tarfile.FIFOTYPE, "device": tarfile.CHRTYPE}
+LINKS = {
+    "symbolic": tarfile.SYMTYPE,
+    "hard": tarfile.LNKTYPE,
+    "pipe": tarfile.FIFOTYPE,
+    "device": tarfile.CHRTYPE,
+}
 
 
 def tgz(*members: Member, kind: bytes = tarfile.REGTYPE) -> bytes:
@@ -45,7 +50,10 @@ def test_the_directory_of_the_chart_is_cut_and_marks_are_removed():
 
 
 def test_the_later_of_two_members_counts():
-    assert archive.unpack(tgz(("c/a", "1"), ("c/b", "2"), ("c/a", "3")), name="c.tgz") == {"b": b"2", "a": b"3"}
+    assert archive.unpack(tgz(("c/a", "1"), ("c/b", "2"), ("c/a", "3")), name="c.tgz") == {
+        "b": b"2",
+        "a": b"3",
+    }
 
 
 def test_an_archive_of_several_gzip_members_is_read_whole():
@@ -56,7 +64,18 @@ def test_an_archive_of_several_gzip_members_is_read_whole():
 
 @pytest.mark.parametrize(
     "name",
-    ["../x", "c/../../x", "c/..", "/etc/passwd", "c//../../x", "Chart.yaml", "c/c:/x", "..\\x", "c\\..\\..\\x", "c/..x"],
+    [
+        "../x",
+        "c/../../x",
+        "c/..",
+        "/etc/passwd",
+        "c//../../x",
+        "Chart.yaml",
+        "c/c:/x",
+        "..\\x",
+        "c\\..\\..\\x",
+        "c/..x",
+    ],
 )
 def test_members_that_lead_out_are_refused(name: str):
     with pytest.raises(InputError, match="leads out of the chart's directory"):

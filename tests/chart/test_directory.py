@@ -26,7 +26,22 @@ def helm_files(directory: Path) -> set[str]:
         return {file["name"] for file in [*chart.files, *chart.templates]}
 
 
-RULES = ["*.md", "docs/", "/a", "!*", "a/*", "x?", "*.b", "/docs/*.md", "[a-c]*", ".*", "a", "!a/", "templates/", "t*/x"]
+RULES = [
+    "*.md",
+    "docs/",
+    "/a",
+    "!*",
+    "a/*",
+    "x?",
+    "*.b",
+    "/docs/*.md",
+    "[a-c]*",
+    ".*",
+    "a",
+    "!a/",
+    "templates/",
+    "t*/x",
+]
 NAMES = ["a", "b", "x1", "a.md", ".h", "docs", "c.b", "templates"]
 
 
@@ -52,7 +67,16 @@ def test_the_order_is_that_of_helm(chart: Path):
     for path in ("crds/b", "crds.txt", "crds-x", "Z", "a/b/c", "a.b", "ä"):
         (chart / path).parent.mkdir(parents=True, exist_ok=True)
         (chart / path).write_text("")
-    assert list(read_directory(chart)) == ["Chart.yaml", "Z", "a/b/c", "a.b", "crds/b", "crds-x", "crds.txt", "ä"]
+    assert list(read_directory(chart)) == [
+        "Chart.yaml",
+        "Z",
+        "a/b/c",
+        "a.b",
+        "crds/b",
+        "crds-x",
+        "crds.txt",
+        "ä",
+    ]
 
 
 def test_links_are_followed(chart: Path, tmp_path: Path):
@@ -68,7 +92,7 @@ def test_links_in_a_circle(chart: Path, target: str):
     (chart / "templates" / "loop").symlink_to(chart / target)
     with pytest.raises(InputError, match="leads back") as caught:
         read_directory(chart)
-    assert str(caught.value.where).endswith("loop")
+    assert "templates/loop" in str(caught.value.where)
 
 
 def test_a_link_to_itself_or_to_nothing(chart: Path):

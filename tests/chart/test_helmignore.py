@@ -8,7 +8,9 @@ from chartgen.core.location import Location
 
 
 def left_out(rules: str, path: str) -> bool:
-    return parse(rules.encode(), file=".helmignore").leave_out(path.rstrip("/"), is_directory=path.endswith("/"))
+    return parse(rules.encode(), file=".helmignore").leave_out(
+        path.rstrip("/"), is_directory=path.endswith("/")
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,11 @@ def test_rules(rules: str, path: str, expected: bool):
 
 @pytest.mark.parametrize(
     ("rules", "line", "problem"),
-    [("a\n\n**/b\n", 3, r"does not know \*\*"), ("[a\n", 1, "not a file name pattern"), ("a\\", 1, "escapes nothing")],
+    [
+        ("a\n\n**/b\n", 3, r"does not know \*\*"),
+        ("[a\n", 1, "not a file name pattern"),
+        ("a\\", 1, "escapes nothing"),
+    ],
 )
 def test_rules_that_helm_refuses_have_a_place(rules: str, line: int, problem: str):
     with pytest.raises(InputError, match=problem) as caught:

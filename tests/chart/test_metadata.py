@@ -39,6 +39,8 @@ def test_versions(text: str):
     assert is_version(text)
 
 
-@pytest.mark.parametrize("text", ["", "x", "1.2.3.4", "1.2.3-01", "1.", "1.2.3-", "1.2.3+", "1.2.3 ", "1.2.3\n", "1.2.３"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "1.2.3.4", "1.2.3-01", "1.", "1.2.3-", "1.2.3+", "1.2.3 ", "1.2.3\n", "1.2.３"]
+)
 def test_no_versions(text: str):
     assert not is_version(text)

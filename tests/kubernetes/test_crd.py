@@ -70,7 +70,12 @@ def test_a_crd_of_the_chart_has_the_structure_of_upstream(name, tmp_path: Path):
     module, version, file = UPSTREAM[name]
     command = [go, "mod", "download", "-json", f"{module}@{version}"]
     done = subprocess.run(
-        command, cwd=tmp_path, env={**os.environ, "GOFLAGS": "-modcacherw"}, capture_output=True, check=True, timeout=300
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "GOFLAGS": "-modcacherw"},
+        capture_output=True,
+        check=True,
+        timeout=300,
     )
     path = Path(json.loads(done.stdout)["Dir"], file)
     found = [
@@ -103,7 +108,9 @@ def reservation(**spec: str) -> dict[str, Any]:
         pytest.param(pool(id="a1", podref="ns/pod", ifName="net1"), False, id="pool-unknown-field"),
         pytest.param(reservation(containerid="a1", podref="ns/pod"), True, id="reservation-0.7.0"),
         pytest.param(reservation(podref="ns/pod", ifname="net1"), True, id="reservation-0.9.4"),
-        pytest.param(reservation(containerid="a1", podref="ns/pod", ifname="net1"), True, id="reservation-both"),
+        pytest.param(
+            reservation(containerid="a1", podref="ns/pod", ifname="net1"), True, id="reservation-both"
+        ),
         pytest.param(reservation(containerid="a1"), False, id="reservation-without-podref"),
     ],
 )
@@ -123,7 +130,12 @@ def test_objects_of_new_whereabouts_against_the_crds_of_the_reference(crds):
 def custom(**properties: Any) -> dict[str, Any]:
     schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": properties}}}
     version = {"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": schema}}
-    old = {"name": "v1beta1", "served": False, "storage": False, "schema": {"openAPIV3Schema": {"type": "object"}}}
+    old = {
+        "name": "v1beta1",
+        "served": False,
+        "storage": False,
+        "schema": {"openAPIV3Schema": {"type": "object"}},
+    }
     names = {"kind": "Thing", "plural": "things"}
     return {
         "apiVersion": "apiextensions.k8s.io/v1",
@@ -140,7 +152,11 @@ def thing(**spec: Any) -> dict[str, Any]:
 INT_OR_STRING = {"x-kubernetes-int-or-string": True, "anyOf": [{"type": "integer"}, {"type": "string"}]}
 CLOSED = {"type": "object", "properties": {"known": {"type": "string"}}}
 OPEN = {**CLOSED, "x-kubernetes-preserve-unknown-fields": True}
-RESOURCE = {"type": "object", "x-kubernetes-embedded-resource": True, "x-kubernetes-preserve-unknown-fields": True}
+RESOURCE = {
+    "type": "object",
+    "x-kubernetes-embedded-resource": True,
+    "x-kubernetes-preserve-unknown-fields": True,
+}
 NEEDED = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
 DEFAULTED = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "default": "x"}}}
 POD = {"apiVersion": "v1", "kind": "Pod"}
@@ -182,8 +198,24 @@ POD = {"apiVersion": "v1", "kind": "Pod"}
         ({"type": "string", "format": "ipv4"}, "no address", True),
         ({"type": "string", "not": {"pattern": "^x"}}, "xy", False),
         ({"type": "string", "oneOf": [{"pattern": "a"}, {"pattern": "b"}]}, "ab", False),
-        ({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "anyOf": [{"required": ["a"]}]}, {"a": "x", "b": "y"}, True),
-        ({"type": "object", "properties": {"a": {"type": "string"}}, "allOf": [{"properties": {"a": {"maxLength": 1}}}]}, {"a": "xx"}, False),
+        (
+            {
+                "type": "object",
+                "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
+                "anyOf": [{"required": ["a"]}],
+            },
+            {"a": "x", "b": "y"},
+            True,
+        ),
+        (
+            {
+                "type": "object",
+                "properties": {"a": {"type": "string"}},
+                "allOf": [{"properties": {"a": {"maxLength": 1}}}],
+            },
+            {"a": "xx"},
+            False,
+        ),
         (RESOURCE, {**POD, "metadata": {"name": "a"}, "spec": {}}, True),
         (RESOURCE, {**POD, "metadata": {"nam": "a"}}, False),
         (RESOURCE, {"kind": "Pod"}, False),
@@ -197,7 +229,10 @@ def test_structural_schemas(schema, value, valid):
 def test_metadata_is_checked_strictly_and_as_the_crd_narrows_it():
     definition = custom()
     root = definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
-    root["properties"]["metadata"] = {"type": "object", "properties": {"name": {"type": "string", "maxLength": 1}}}
+    root["properties"]["metadata"] = {
+        "type": "object",
+        "properties": {"name": {"type": "string", "maxLength": 1}},
+    }
     validator = Validator("1.30", [definition])
     assert validator.check(thing()) == []
     for metadata in ({"name": "ab"}, {"name": "a", "label": {}}, {"labels": {"a": 1}}):
@@ -220,7 +255,11 @@ def test_only_served_versions_have_a_schema():
         (("spec", "versions", 0), "v1", "spec.versions[0].schema"),
         (("spec", "versions", 0, "name"), 1, "spec.versions[0].name"),
         (("spec", "versions", 0, "schema"), {}, "spec.versions[0].schema.openAPIV3Schema"),
-        (("spec", "versions", 0, "schema", "openAPIV3Schema", "properties"), [], "openAPIV3Schema.properties"),
+        (
+            ("spec", "versions", 0, "schema", "openAPIV3Schema", "properties"),
+            [],
+            "openAPIV3Schema.properties",
+        ),
         (("spec", "versions", 0, "schema", "openAPIV3Schema", "properties", "spec"), 1, "properties.spec"),
         (("spec", "versions", 0, "schema", "openAPIV3Schema", "required"), 1, "openAPIV3Schema.required"),
         (("spec", "versions", 0, "schema", "openAPIV3Schema", "allOf"), {}, "openAPIV3Schema.allOf"),
@@ -238,7 +277,9 @@ def test_a_malformed_crd_is_refused_with_the_place(path, value, named):
     assert named in caught.value.problem
 
 
-@pytest.mark.parametrize("schema", [{"type": "strin"}, {"type": 5}, {"type": "string", "pattern": 5, "minLength": "a"}])
+@pytest.mark.parametrize(
+    "schema", [{"type": "strin"}, {"type": 5}, {"type": "string", "pattern": 5, "minLength": "a"}]
+)
 def test_a_crd_with_an_impossible_schema_is_refused(schema):
     with pytest.raises(InputError):
         Validator("1.30", [custom(field=schema)])

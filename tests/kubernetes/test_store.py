@@ -10,7 +10,9 @@ from chartgen.kubernetes import store
 
 def test_the_committed_list_is_that_of_the_installed_schemas():
     folder = store.schema_folder(store.newest()).parent
-    full = [match[1] for path in folder.iterdir() if (match := re.fullmatch(r"v(.+)-local-strict", path.name))]
+    full = [
+        match[1] for path in folder.iterdir() if (match := re.fullmatch(r"v(.+)-local-strict", path.name))
+    ]
     by_number = sorted(full, key=lambda text: tuple(map(int, text.split("."))))
     assert store.versions() == tuple(text.rsplit(".", 1)[0] for text in by_number)
     assert store.newest() == by_number[-1]
@@ -24,7 +26,9 @@ def test_a_version_is_reduced_to_its_minor(given, minor):
     assert store.minor_of(given) == minor
 
 
-@pytest.mark.parametrize("given", ["", "banana", "1", "1.2.3.4 ", "1.99", "1.37\n", "2.0", "../1.37", "1.3７"])
+@pytest.mark.parametrize(
+    "given", ["", "banana", "1", "1.2.3.4 ", "1.99", "1.37\n", "2.0", "../1.37", "1.3\uff17"]
+)
 def test_another_version_is_refused_with_the_known_ones(given):
     with pytest.raises(UsageError) as caught:
         store.minor_of(given)
@@ -34,7 +38,12 @@ def test_another_version_is_refused_with_the_known_ones(given):
 
 @pytest.mark.parametrize(
     ("api_version", "kind"),
-    [("apps/v1", "DaemonSet"), ("v1", "Pod"), ("rbac.authorization.k8s.io/v1", "ClusterRole"), ("batch/v1", "Job")],
+    [
+        ("apps/v1", "DaemonSet"),
+        ("v1", "Pod"),
+        ("rbac.authorization.k8s.io/v1", "ClusterRole"),
+        ("batch/v1", "Job"),
+    ],
 )
 @pytest.mark.parametrize("version", ["1.28", store.newest()])
 def test_a_schema_holds_all_that_it_refers_to_and_is_made_once(version, api_version, kind):

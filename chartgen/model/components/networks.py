@@ -111,7 +111,7 @@ _SHARED = (
     Value("annotations", UNSET, "Annotations of the NetworkAttachmentDefinition.", patterns.ANNOTATIONS, ({"example.com/owner": "network"},)),
 )
 
-_OWN = (
+OWN_FIELDS = (
     Value("enabled", UNSET, "Whether the network is made. Unset means yes.", BOOLEAN, (False,)),
     Value("name", UNSET, "Name of the NetworkAttachmentDefinition. Unset means the key.", patterns.DNS_LABEL, ("data",)),
     Value(
@@ -123,8 +123,9 @@ _OWN = (
         ('{"type": "macvlan", "master": "eth1"}',),
     ),
 )
+"""The fields that a network does not inherit from `networkDefaults`."""
 
-NETWORK = (*_OWN, *_SHARED)
+NETWORK = (*OWN_FIELDS, *_SHARED)
 """The fields of one network, in the order of the documentation."""
 
 TYPED = tuple(
