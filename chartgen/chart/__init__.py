@@ -1,0 +1,1 @@
+"""Reads charts, their metadata and the values that users give them."""

@@ -104,7 +104,7 @@ class _Reader:
 
     def until(self, stops: str) -> tuple[str, str]:
         """Give the text up to one of `stops` without its escapes, and the stop; "" at the end."""
-        found = []
+        found: list[str] = []
         while self.at < len(self.text):
             letter = self.text[self.at]
             self.at += 1
@@ -225,12 +225,12 @@ def _put_key(values: dict[str, Any], path: Path, assignment: Assignment) -> None
     if len(path) == 1:
         inner: Any = assignment.value
     elif isinstance(path[1], int):
-        inner = values.get(key, []) if key in values else []
+        inner = values.get(key, [])
         if not isinstance(inner, list):
             raise SetError(f"{key!r} is not a list")
         inner = _put_item(inner, path[1:], assignment)
     else:
-        inner = values[key] if key in values else {}
+        inner = values.get(key, {})
         if not isinstance(inner, dict):
             raise SetError(f"{key!r} is not a map")
         _put_key(inner, path[1:], assignment)

@@ -70,7 +70,9 @@ class Values:
 
 
 def collect(options: Options, *, stdin: Callable[[], bytes] | None = None) -> Values:
-    """Read and merge everything in Helm's order: files, --set-json, --set, --set-string, --set-file, --set-literal.
+    """Read and merge everything in Helm's order.
+
+    That is: files, then --set-json, --set, --set-string, --set-file, --set-literal.
 
     Raises:
         InputError: a file cannot be read, is no YAML, or is no map.
@@ -207,10 +209,12 @@ def _plain(node: Any, path: Steps, integers: set[Steps]) -> Any:
 
 def _contains(node: Any, path: Steps) -> bool:
     for step in path:
-        if isinstance(node, dict) and isinstance(step, str) and step in node:
-            node = node[step]
-        elif isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
-            node = node[step]
-        else:
+        is_there = (
+            step in node
+            if isinstance(node, dict)
+            else isinstance(node, list) and isinstance(step, int) and step < len(node)
+        )
+        if not is_there:
             return False
+        node = node[step]
     return True

@@ -77,7 +77,7 @@ class LazyGroup(click.Group):
 @click.option("--helm", metavar="PATH", help="The helm program.  [default: helm on PATH]")
 @click.option("--debug", is_flag=True, help="Show where in the program an error came from.")
 @click.pass_context
-def group(ctx: click.Context, **settings: Any) -> None:
+def group(ctx: click.Context, /, **settings: Any) -> None:
     """Generate, render and check the Helm chart multus-ipvlan and its variants."""
     ctx.obj = settings
 
@@ -89,33 +89,42 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def run(argv: list[str]) -> int:
     """Run one command line; give its exit code."""
-    debug = "--debug" in argv
     try:
         result = group.main(argv, prog_name="chartgen", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.UsageError as error:
-        error.show()
-        return ExitCode.USAGE
-    except ChartgenError as error:
-        if debug:
-            traceback.print_exc()
-        click.echo(f"{click.style('error:', fg='red')} {error}", err=True)
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except Exception as error:  # noqa: BLE001 -- the boundary: what nobody below expected ends here too
+        return _report(error, argv)
+    except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.CLEAN
-    except Exception:  # noqa: BLE001 -- the boundary: whatever is left is a mistake of ours
-        return _report_bug(argv, debug=debug)
     return result if isinstance(result, int) else ExitCode.CLEAN
 
 
-def _report_bug(argv: list[str], *, debug: bool) -> ExitCode:
-    text = f"chartgen {__version__}, Python {sys.version}\narguments: {argv}\n\n{traceback.format_exc()}"
+def _report(error: Exception, argv: list[str]) -> int:
+    """Say on standard error what went wrong; give the exit code."""
+    debug = "--debug" in argv
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
+        # Whoever read our output has gone; Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    elif isinstance(error, click.ClickException):
+        error.show()
+        return ExitCode.USAGE
+    elif isinstance(error, ChartgenError):
+        if debug:
+            traceback.print_exception(error)
+        click.echo(f"{click.style('error:', fg='red')} {error}", err=True)
+        return error.exit_code
+    elif isinstance(error, click.Abort):
+        return ExitCode.INTERRUPTED
+    else:
+        return _report_bug(error, argv, debug=debug)
+    return ExitCode.CLEAN
+
+
+def _report_bug(error: Exception, argv: list[str], *, debug: bool) -> ExitCode:
+    trace = "".join(traceback.format_exception(error))
+    text = f"chartgen {__version__}, Python {sys.version}\narguments: {argv}\n\n{trace}"
     with tempfile.NamedTemporaryFile(
         "w", prefix="chartgen-bug-", suffix=".log", delete=False, encoding="utf-8"
     ) as log:
@@ -123,7 +132,7 @@ def _report_bug(argv: list[str], *, debug: bool) -> ExitCode:
     if debug:
         click.echo(text, err=True)
     click.echo(
-        f"{click.style('bug:', fg='red')} something went wrong inside chartgen: {sys.exc_info()[1]}\n"
+        f"{click.style('bug:', fg='red')} something went wrong inside chartgen: {error}\n"
         f"  hint: please report it with the log {log.name}",
         err=True,
     )

@@ -8,7 +8,7 @@ from click.shell_completion import get_completion_class
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the script that completes commands in your shell.
+    r"""Print the script that completes commands in your shell.
 
     \b
     bash:  eval "$(chartgen completion bash)"        in ~/.bashrc

@@ -68,7 +68,9 @@ def _platform(platform: Platform) -> Iterator[str]:
     for path, default in sorted(platform.defaults.items()):
         yield f"| `{path}` | `{default}` |"
     yield ""
-    yield "Init containers, in order: " + ", ".join(f"`{item.name}`" for item in platform.init_containers) + "."
+    yield (
+        "Init containers, in order: " + ", ".join(f"`{item.name}`" for item in platform.init_containers) + "."
+    )
     yield ""
     yield "Containers: " + ", ".join(f"`{item.name}`" for item in platform.containers) + "."
     yield ""

@@ -11,7 +11,9 @@ _VALUES = (
     click.option(
         "-f", "--values", "files", multiple=True, metavar="FILE", help="Values file, or - for standard input."
     ),
-    click.option("--set", "set_", multiple=True, metavar="KEY=VALUE", help="Set a value; its type is guessed."),
+    click.option(
+        "--set", "set_", multiple=True, metavar="KEY=VALUE", help="Set a value; its type is guessed."
+    ),
     click.option("--set-string", multiple=True, metavar="KEY=VALUE", help="Set a value as text."),
     click.option("--set-json", multiple=True, metavar="KEY=JSON", help="Set a value as JSON."),
     click.option("--set-file", multiple=True, metavar="KEY=FILE", help="Set a value to a file's text."),
@@ -22,7 +24,9 @@ _TARGET = (
     click.option("-n", "--namespace", default="default", show_default=True, help="The release's namespace."),
     click.option("--release-name", default="release-name", show_default=True, help="The release's name."),
     click.option("--is-upgrade", is_flag=True, help="Render as for an upgrade, not an installation."),
-    click.option("--kube-version", metavar="VERSION", help="Kubernetes version.  [default: the newest known]"),
+    click.option(
+        "--kube-version", metavar="VERSION", help="Kubernetes version.  [default: the newest known]"
+    ),
     click.option(
         "-a", "--api-versions", multiple=True, metavar="API", help="Further API versions of the cluster."
     ),

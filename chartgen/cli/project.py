@@ -15,11 +15,12 @@ def config_path(ctx: click.Context, definition: str | None = None) -> Path:
         UsageError: both options are given.
         InputError: there is none here or above.
     """
-    given = ctx.obj["config"]
+    given: str | None = ctx.obj["config"]
     if given and definition:
         raise UsageError("--config and --definition name the same thing", hint="give one of them")
-    if given or definition:
-        return Path(given or definition)
+    named = given or definition
+    if named:
+        return Path(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / FILE_NAME).is_file():

@@ -15,12 +15,16 @@ from chartgen.render.select import select
 @click.argument("chart", required=False)
 @options.values
 @options.target
-@click.option("--include-crds/--skip-crds", default=False, help="With the CRDs of the chart.  [default: skip]")
-@click.option("-s", "--show-only", multiple=True, metavar="TEMPLATE", help="Only what these templates render.")
+@click.option(
+    "--include-crds/--skip-crds", default=False, help="With the CRDs of the chart.  [default: skip]"
+)
+@click.option(
+    "-s", "--show-only", multiple=True, metavar="TEMPLATE", help="Only what these templates render."
+)
 @click.option("--each", is_flag=True, help="Render each -f as a scenario of its own.")
 @click.option("--output-dir", metavar="DIR", help="Write one folder a scenario instead of printing.")
 @click.pass_context
-def command(ctx: click.Context, chart: str | None, **given: Any) -> int:
+def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
     """Render CHART with Helm's templates, for one or many values files.
 
     CHART is a folder, a .tgz, or git:REF[:path]; without it, the chart of the definition. What is printed

@@ -75,10 +75,8 @@ def _values(ctx: click.Context, given: dict[str, Any]) -> Iterator[tuple[str, Va
             stdin=sys.stdin.buffer.read,
         )
         for duplicate in values.duplicates:
-            click.echo(
-                f"warning: {duplicate.second}: {duplicate.second.values_path} stands twice; the last one counts",
-                err=True,
-            )
+            place = duplicate.second
+            click.echo(f"warning: {place}: {place.values_path} stands twice; the last one counts", err=True)
         yield name, values
     if ctx.obj["verbose"]:
         click.echo(f"{len(names)} scenarios", err=True)

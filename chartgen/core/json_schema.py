@@ -38,7 +38,9 @@ class Schema:
             InputError: it is not a valid schema.
         """
         self._schema, self._file = schema, file
-        fast = find_spec("jsonschema_rs") is not None and import_module(f"{__name__}_fast").compile_schema(schema)
+        fast = find_spec("jsonschema_rs") is not None and import_module(f"{__name__}_fast").compile_schema(
+            schema
+        )
         self._quick: Compiled | None = fast or None
         if self._quick is None:
             # Compiled now: whoever gets the object knows that the schema is one.

@@ -26,7 +26,7 @@ class PlainSchema:
         self._file = file
         kind = validator_for(schema, default=jsonschema.Draft7Validator)
         try:
-            kind.check_schema(schema)
+            kind.check_schema(dict(schema))
         except jsonschema.SchemaError as error:
             raise InputError(f"not a valid JSON Schema: {error.message}", where=file) from error
         # An empty registry: a reference to another file or host is refused, never fetched.
@@ -49,10 +49,10 @@ class PlainSchema:
         return sorted(found, key=lambda problem: ([str(step) for step in problem.path], problem.message))
 
 
-def _problems(error: jsonschema.ValidationError) -> Iterator[Problem]:
+def _problems(error: Any) -> Iterator[Problem]:
     """Turn one error of jsonschema into problems: the branch that comes nearest stands for all of them."""
     if error.validator in ("anyOf", "oneOf") and error.context:
-        branches: dict[Any, list[jsonschema.ValidationError]] = {}
+        branches: dict[Any, list[Any]] = {}
         for inner in error.context:
             branches.setdefault(inner.schema_path[0], []).append(inner)
         for inner in max(branches.values(), key=_nearness):
@@ -67,12 +67,12 @@ def _problems(error: jsonschema.ValidationError) -> Iterator[Problem]:
     yield Problem(path, _message(error))
 
 
-def _nearness(errors: list[jsonschema.ValidationError]) -> tuple[int, bool, int]:
+def _nearness(errors: list[Any]) -> tuple[int, bool, int]:
     deepest = max(len(error.absolute_path) for error in errors)
     return deepest, all(error.validator != "type" for error in errors), -len(errors)
 
 
-def _extra_keys(error: jsonschema.ValidationError) -> Iterable[str]:
+def _extra_keys(error: Any) -> Iterable[str]:
     patterns = error.schema.get("patternProperties", {})
     known = error.schema.get("properties", {})
     if patterns:
@@ -80,7 +80,7 @@ def _extra_keys(error: jsonschema.ValidationError) -> Iterable[str]:
     return [key for key in error.instance if key not in known]
 
 
-def _message(error: jsonschema.ValidationError) -> str:
+def _message(error: Any) -> str:
     comment = error.schema.get("$comment", "") if isinstance(error.schema, Mapping) else ""
     shown = _shown(error.instance)
     if error.validator in ("pattern", "not", "maxLength", "minLength", "minimum", "maximum") and comment:

@@ -26,6 +26,7 @@ _UNREADABLE: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\
 _HINTS: Final = (
     ("cannot start any token", "indent with spaces, not tabs; quote a text that starts with @, ` or %"),
     ("values are not allowed", "check the indentation; quote a text that contains ': '"),
+    ("found unexpected ':'", "put a space after the colon, or quote the text"),
     ("could not find expected ':'", "check the indentation, and that ': ' follows each key"),
     ("unexpected end of stream", "a quote is opened and never closed"),
     ("did not find expected ',' or", "a bracket is never closed, or a comma is missing"),

@@ -1,0 +1,1 @@
+"""Writes the chart from definition and model."""

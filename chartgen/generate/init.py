@@ -1,6 +1,6 @@
 """A commented definition for a chart of one's own."""
 
-from importlib.resources import files as package_files
+from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
@@ -13,7 +13,7 @@ def definition_text(name: str, catalogue: Catalogue) -> str:
 
     The text is a complete definition: `generate` builds a chart from it without an edit.
     """
-    source = (package_files("chartgen.generate") / "definition" / "chartgen.yaml.j2").read_text("utf-8")
+    source = (Path(__file__).resolve().parent / "definition" / "chartgen.yaml.j2").read_text("utf-8")
     environment = Environment(
         variable_start_string="[[",
         variable_end_string="]]",

@@ -15,8 +15,10 @@ _CRD_SUMMARIES = {
 }
 
 
-def chart_yaml(definition: Definition, app_version: str, images: Mapping[str, Image], crds: Sequence[str]) -> str:
-    """Write the file; `images` are those of the default platform by component, `crds` the texts of `crds/`."""
+def chart_yaml(
+    definition: Definition, app_version: str, images: Mapping[str, Image], crds: Sequence[str]
+) -> str:
+    """Write the file from the default platform's images by component and the texts of `crds/`."""
     chart: dict[str, Any] = {
         "apiVersion": "v2",
         "name": definition.name,
@@ -79,7 +81,9 @@ def _annotations(definition: Definition, images: Mapping[str, Image], crds: Sequ
                 ]
             ),
             "artifacthub.io/crdsExamples": _dump_list([_EXAMPLE]),
-            "artifacthub.io/links": _dump_list([{"name": name, "url": url} for name, url in definition.links]),
+            "artifacthub.io/links": _dump_list(
+                [{"name": name, "url": url} for name, url in definition.links]
+            ),
         }
     )
 

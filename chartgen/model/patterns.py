@@ -202,7 +202,7 @@ IMAGE_DIGEST: Final = matching("^sha256:[a-f0-9]{64}$", "an image digest: sha256
 # --- Paths
 # A segment is any printable ASCII without `/` and `:` (container runtimes split mounts at it), not `.`
 # or `..`, which Kubernetes refuses in host paths.
-_SEGMENT: Final = rf"(?:\.?[ !-,0-9;-~-]|\.\.[ -.0-9;-~])[ -.0-9;-~]*"
+_SEGMENT: Final = r"(?:\.?[ !-,0-9;-~-]|\.\.[ -.0-9;-~])[ -.0-9;-~]*"
 ABSOLUTE_PATH: Final = matching(
     f"^/(?:{_SEGMENT}(?:/{_SEGMENT})*/?)?$", "an absolute path such as /opt/cni/bin, without . and .. in it"
 )
@@ -212,9 +212,7 @@ ABSOLUTE_PATH: Final = matching(
 # Left out on purpose: TZ= (the node's image may know no time zones, and then the program ends), blanks
 # at the ends, empty list items.
 def _either_case(names: str) -> str:
-    return "|".join(
-        "".join(f"[{letter.upper()}{letter}]" for letter in name) for name in names.split()
-    )
+    return "|".join("".join(f"[{letter.upper()}{letter}]" for letter in name) for name in names.split())
 
 
 def _field(number: str) -> str:

@@ -9,6 +9,7 @@ Fragment = Mapping[str, Any]
 
 STRING: Final[Fragment] = {"type": "string"}
 BOOLEAN: Final[Fragment] = {"type": "boolean"}
+AUTO_OR_BOOLEAN: Final[Fragment] = {"enum": ["auto", True, False]}
 INTEGER: Final[Fragment] = {"type": "integer"}
 
 
@@ -43,7 +44,7 @@ def text(path: str, default: Any, doc: str, schema: Fragment = STRING, *examples
     return Value(path, default, doc, schema, examples)
 
 
-def flag(path: str, default: Any, doc: str) -> Value:
+def flag(path: str, *, default: bool, doc: str) -> Value:
     """Declare a boolean."""
     return Value(path, default, doc, BOOLEAN)
 
@@ -91,7 +92,7 @@ def tree(values: Iterable[Value]) -> dict[str, Any]:
         for parent in parents:
             node = node.setdefault(parent, {})
             if isinstance(node, Value):
-                raise ValueError(f"{value.path} lies inside {node.path}")
+                raise ValueError(f"{value.path} lies inside {node.path}")  # noqa: TRY004 -- a mistake in the data
         if leaf in node:
             raise ValueError(f"{value.path} is declared twice")
         node[leaf] = value

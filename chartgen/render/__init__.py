@@ -1,0 +1,1 @@
+"""Renders Helm templates: engines and what they share."""

@@ -56,8 +56,8 @@ def quick_head(document: str) -> Head | None:
     """Read the head of a document that is simple enough; None says that a parser must look at it.
 
     What it takes is plain block style in printable ASCII: mappings and lists nested by indentation, one-line
-    scalars without tags and anchors, lists of them in brackets. Each line is checked, so a head means that the
-    document is YAML to Helm.
+    scalars without tags and anchors, lists of them in brackets. Each line is checked, so a head means that
+    the document is YAML to Helm.
     """
     lines = _LINE.findall(document)
     # A line that the pattern does not know leaves a gap.

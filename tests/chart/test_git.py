@@ -50,8 +50,9 @@ def test_a_commit_gives_the_files_of_its_directory(repository: Path):
     assert chart.reference == "git:HEAD:charts/c"
 
 
+@pytest.mark.usefixtures("repository")
 @pytest.mark.parametrize("path", ["charts/c/", "./charts/c", "/charts/c", "charts/../charts/c"])
-def test_ways_to_write_a_path(repository: Path, path: str):
+def test_ways_to_write_a_path(path: str):
     assert load(f"git:main:{path}").name == "c"
 
 
@@ -75,6 +76,7 @@ def test_a_chart_at_the_top(repository: Path):
     assert "top" in load("git:HEAD:").files
 
 
+@pytest.mark.usefixtures("repository")
 @pytest.mark.parametrize(
     ("reference", "problem"),
     [
@@ -87,7 +89,7 @@ def test_a_chart_at_the_top(repository: Path):
         ("git:HEAD:charts", "there is no Chart.yaml"),
     ],
 )
-def test_what_is_not_there(repository: Path, reference: str, problem: str):
+def test_what_is_not_there(reference: str, problem: str):
     with pytest.raises(InputError, match=problem) as caught:
         load(reference)
     assert caught.value.where == reference

@@ -37,7 +37,7 @@ from chartgen.chart.glob import compile_glob
 )
 def test_patterns_match_as_in_go(pattern: str, matching: list[str] | None, others: list[str]):
     if matching is None:
-        with pytest.raises(ValueError, match="finished|escapes nothing"):
+        with pytest.raises(ValueError, match=r"finished|escapes nothing"):
             compile_glob(pattern)
         return
     glob = compile_glob(pattern)

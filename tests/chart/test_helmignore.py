@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from chartgen.chart.helmignore import parse
@@ -56,5 +54,5 @@ def test_rules_that_helm_refuses_have_a_place(rules: str, line: int, problem: st
     assert caught.value.where == Location("c/.helmignore", line)
 
 
-def test_bytes_that_are_no_text_are_a_rule_like_any(tmp_path: Path):
+def test_bytes_that_are_no_text_are_a_rule_like_any():
     assert parse(b"\xff\xfe*\n*.md", file="f").leave_out("a.md", is_directory=False)

@@ -40,7 +40,7 @@ def test_versions(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "1.2.3.4", "1.2.3-01", "1.", "1.2.3-", "1.2.3+", "1.2.3 ", "1.2.3\n", "1.2.３"]
+    "text", ["", "x", "1.2.3.4", "1.2.3-01", "1.", "1.2.3-", "1.2.3+", "1.2.3 ", "1.2.3\n", "1.2.\uff13"]
 )
 def test_no_versions(text: str):
     assert not is_version(text)

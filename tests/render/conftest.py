@@ -3,6 +3,7 @@
 import contextlib
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from chartgen.render.engine import Engine, Request
 from chartgen.render.helm_cli import HelmEngine
 from chartgen.render.select import select
 
-KUBE_VERSION = "1.37.0"
 CHART_YAML = "apiVersion: v2\nname: c\nversion: 0.1.0\n"
 ROOT = Path(__file__).resolve().parent.parent.parent
 HELM_PROGRAMS = ("helm-3.17", "helm-3", "helm-4")
@@ -54,24 +54,30 @@ def engine(request: pytest.FixtureRequest, embedded: EmbeddedEngine) -> Engine:
     program = ROOT / ".tools" / "bin" / request.param
     if not program.is_file():
         pytest.skip(f"{request.param} is absent: run `make tools`")
+    return helm_engine(program)
+
+
+@cache
+def helm_engine(program: Path) -> HelmEngine:
+    """Ask each program for its version once."""
     return HelmEngine(str(program))
 
 
-def helm_template(program: Path, request: Request, *arguments: str) -> str:
-    """Run a Helm program on the chart's own directory, as a user would, and give what it prints."""
-    values = Path(request.chart.reference).parent / "values-of-the-user.yaml"
-    values.write_text(yaml.safe_dump(request.values, allow_unicode=True))
-    release = request.release
-    argv: list[Any] = [program, "template", release.name, request.chart.reference, "-n", release.namespace]
-    argv += ["--kube-version", request.kube_version, "-f", values, *arguments]
-    for version in request.api_versions:
-        argv += ["--api-versions", version]
-    argv += ["--include-crds"] * request.include_crds + ["--is-upgrade"] * release.is_upgrade
-    done = subprocess.run(argv, capture_output=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode()
+@pytest.fixture
+def helm_template(helm4: Path) -> Callable[..., str]:
+    """Run the newest Helm on the chart's own directory, as a user would, and give what it prints."""
 
+    def run(request: Request, *arguments: str) -> str:
+        values = Path(request.chart.reference).parent / "values-of-the-user.yaml"
+        values.write_text(yaml.safe_dump(request.values, allow_unicode=True))
+        release = request.release
+        argv: list[Any] = [helm4, "template", release.name, request.chart.reference, "-n", release.namespace]
+        argv += ["--kube-version", request.kube_version, "-f", values, *arguments]
+        for version in request.api_versions:
+            argv += ["--api-versions", version]
+        argv += ["--include-crds"] * request.include_crds + ["--is-upgrade"] * release.is_upgrade
+        done = subprocess.run(argv, capture_output=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
 
-@pytest.fixture(name="helm_template")
-def _helm_template() -> Callable[..., str]:
-    return helm_template
+    return run

@@ -2,7 +2,7 @@
 
 from chartgen.model import patterns
 from chartgen.model.component import Component
-from chartgen.model.value import Value, list_of, map_of, text
+from chartgen.model.value import Value, list_of, text
 
 _REGISTRY = patterns.matching(
     "^[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]+)?(?:/[a-z0-9._-]+)*$",

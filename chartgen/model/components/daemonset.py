@@ -3,7 +3,7 @@
 from chartgen.model import patterns
 from chartgen.model.component import Component
 from chartgen.model.components.image import resources_value
-from chartgen.model.value import Value, flag, kubernetes_list, kubernetes_object, map_of, text
+from chartgen.model.value import Value, flag, kubernetes_list, kubernetes_object, text
 
 _STRINGS = patterns.ANNOTATIONS
 
@@ -58,8 +58,8 @@ COMPONENT = Component(
             "20Mi",
             "Of the container that keeps the pod alive where Whereabouts is off.",
         ),
-        flag("rbac.create", True, "Whether cluster roles and their bindings are made."),
-        flag("serviceAccount.create", True, "Whether the service account is made."),
+        flag("rbac.create", default=True, doc="Whether cluster roles and their bindings are made."),
+        flag("serviceAccount.create", default=True, doc="Whether the service account is made."),
         text(
             "serviceAccount.name",
             "",

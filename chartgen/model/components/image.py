@@ -43,7 +43,7 @@ def resources_value(path: str, cpu: str, memory: str, why: str) -> Value:
         f"{why} Requests equal limits: the pod then belongs to the class that is evicted last.",
         {
             "type": "object",
-            "properties": {kind: _AMOUNTS for kind in ("requests", "limits")},
+            "properties": dict.fromkeys(("requests", "limits"), _AMOUNTS),
         },
     )
 

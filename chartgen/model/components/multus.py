@@ -3,7 +3,7 @@
 from chartgen.model import patterns
 from chartgen.model.component import Component
 from chartgen.model.components.image import image_values, resources_value
-from chartgen.model.value import Value, flag, list_of, one_of_words, text
+from chartgen.model.value import AUTO_OR_BOOLEAN, Value, flag, list_of, one_of_words, text
 
 COMPONENT = Component(
     name="multus",
@@ -13,7 +13,7 @@ COMPONENT = Component(
             "multus.enabled",
             "auto",
             "Whether Multus is installed: true, false, or auto (the platform decides).",
-            one_of_words("auto", True, False),
+            AUTO_OR_BOOLEAN,
         ),
         *image_values("multus", "Multus"),
         text(
@@ -54,8 +54,8 @@ COMPONENT = Component(
         ),
         flag(
             "multus.namespaceIsolation",
-            True,
-            "Whether a pod may only use networks of its own namespace and of the global namespaces.",
+            default=True,
+            doc="Whether a pod may only use networks of its own namespace and of the global namespaces.",
         ),
         Value(
             "multus.globalNamespaces",

@@ -6,7 +6,7 @@ from typing import Any
 
 from chartgen.model import patterns
 from chartgen.model.component import Component
-from chartgen.model.value import BOOLEAN, STRING, UNSET, Fragment, Value, list_of, map_of
+from chartgen.model.value import BOOLEAN, UNSET, Fragment, Value, list_of, map_of
 
 
 def _object(values: Iterable[Value], required: tuple[str, ...] = (), **more: Any) -> Fragment:
@@ -29,7 +29,13 @@ def _described(value: Value) -> Fragment:
 
 
 _RANGE = (
-    Value("range", UNSET, "Addresses to give out, as CIDR or first-last/prefix.", patterns.RANGE, ("172.16.1.0/24",)),
+    Value(
+        "range",
+        UNSET,
+        "Addresses to give out, as CIDR or first-last/prefix.",
+        patterns.RANGE,
+        ("172.16.1.0/24",),
+    ),
     Value("rangeStart", UNSET, "First address to give out.", patterns.ADDRESS, ("172.16.1.10",)),
     Value("rangeEnd", UNSET, "Last address to give out.", patterns.ADDRESS, ("172.16.1.200",)),
     Value(
@@ -71,10 +77,18 @@ _SHARED = (
         patterns.INTERFACE,
         ("eth1",),
     ),
-    Value("mode", "l2", "How ipvlan forwards: l2, l3 or l3s. One parent carries one mode.", patterns.IPVLAN_MODE),
+    Value(
+        "mode", "l2", "How ipvlan forwards: l2, l3 or l3s. One parent carries one mode.", patterns.IPVLAN_MODE
+    ),
     Value("mtu", UNSET, "MTU of the pod's interface. Unset means the parent's.", patterns.MTU, (1460,)),
     Value("cniVersion", "0.3.1", "CNI version of the network's configuration.", patterns.CNI_VERSION),
-    Value("ranges", UNSET, "Ranges, one address of each for every pod (dual stack).", list_of(_object(_RANGE, ("range",)), minItems=1), ([{"range": "172.16.1.0/24"}, {"range": "fd00:1::/64"}],)),
+    Value(
+        "ranges",
+        UNSET,
+        "Ranges, one address of each for every pod (dual stack).",
+        list_of(_object(_RANGE, ("range",)), minItems=1),
+        ([{"range": "172.16.1.0/24"}, {"range": "fd00:1::/64"}],),
+    ),
     *_RANGE,
     Value(
         "gateway",
@@ -107,13 +121,27 @@ _SHARED = (
         list_of(_PLUGIN),
         ([{"type": "tuning", "sysctl": {"net.ipv4.conf.IFNAME.arp_filter": "1"}}],),
     ),
-    Value("labels", UNSET, "Labels of the NetworkAttachmentDefinition.", patterns.LABELS, ({"zone": "blue"},)),
-    Value("annotations", UNSET, "Annotations of the NetworkAttachmentDefinition.", patterns.ANNOTATIONS, ({"example.com/owner": "network"},)),
+    Value(
+        "labels", UNSET, "Labels of the NetworkAttachmentDefinition.", patterns.LABELS, ({"zone": "blue"},)
+    ),
+    Value(
+        "annotations",
+        UNSET,
+        "Annotations of the NetworkAttachmentDefinition.",
+        patterns.ANNOTATIONS,
+        ({"example.com/owner": "network"},),
+    ),
 )
 
 OWN_FIELDS = (
     Value("enabled", UNSET, "Whether the network is made. Unset means yes.", BOOLEAN, (False,)),
-    Value("name", UNSET, "Name of the NetworkAttachmentDefinition. Unset means the key.", patterns.DNS_LABEL, ("data",)),
+    Value(
+        "name",
+        UNSET,
+        "Name of the NetworkAttachmentDefinition. Unset means the key.",
+        patterns.DNS_LABEL,
+        ("data",),
+    ),
     Value(
         "config",
         UNSET,

@@ -3,7 +3,7 @@
 from chartgen.model import patterns
 from chartgen.model.component import Component
 from chartgen.model.components.image import image_values, resources_value
-from chartgen.model.value import Value, flag, one_of_words, text
+from chartgen.model.value import AUTO_OR_BOOLEAN, Value, flag, one_of_words, text
 
 COMPONENT = Component(
     name="whereabouts",
@@ -13,7 +13,7 @@ COMPONENT = Component(
             "whereabouts.enabled",
             "auto",
             "Whether Whereabouts is installed: true, false, or auto (the platform decides).",
-            one_of_words("auto", True, False),
+            AUTO_OR_BOOLEAN,
         ),
         *image_values("whereabouts", "Whereabouts"),
         resources_value(
@@ -28,8 +28,8 @@ COMPONENT = Component(
         ),
         flag(
             "whereabouts.gc.podWatch",
-            False,
-            "Whether addresses are also freed at once when a pod goes. Needs rights to watch pods.",
+            default=False,
+            doc="Whether addresses are also freed at once when a pod goes. Needs rights to watch pods.",
         ),
         text(
             "whereabouts.gc.logLevel",
@@ -41,7 +41,7 @@ COMPONENT = Component(
             "whereabouts.gc.resources",
             "100m",
             "50Mi",
-            "Of the garbage collector. It lists all pods and pools: raise the memory with the number of pods.",
+            "Of the garbage collector. It lists all pods and pools: more pods need more memory.",
         ),
     ),
 )

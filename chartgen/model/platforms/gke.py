@@ -90,9 +90,7 @@ PLATFORM = Platform(
     roles={
         # Multus asks the API with the kubelet's kubeconfig. It reads definitions and nothing else; all
         # that it needs of pods is granted to kubelets by the Node authorizer.
-        "multus": Role(
-            NODES, (Rule("k8s.cni.cncf.io", ("network-attachment-definitions",), ("get",)),)
-        ),
+        "multus": Role(NODES, (Rule("k8s.cni.cncf.io", ("network-attachment-definitions",), ("get",)),)),
         # The CNI plugin gets, lists, creates and patches pools; the garbage collector lists and patches
         # them. Reservations are made and deleted, never changed. `get` on pods keeps the collector from
         # taking pending pods for dead ones.
@@ -122,8 +120,7 @@ PLATFORM = Platform(
     init_containers=(INSTALL_MULTUS_CONFIG, INSTALL_WHEREABOUTS, INSTALL_BINARY),
     containers=(WHEREABOUTS_GC, IDLE),
     facts=(
-        "Images, flags, paths and the name of the cluster network: the manifest that GKE documents for "
-        "Multus 4.2.1 and Whereabouts 0.7.0.",
+        "Images, flags, paths, cluster network: GKE's manifest for Multus 4.2.1 and Whereabouts 0.7.0.",
         "Rights: the API calls in the sources of Multus 4.2.1 and Whereabouts 0.7.0.",
     ),
 )

@@ -1,7 +1,6 @@
 {{/*
 Google Kubernetes Engine.
-Images, flags, paths and the name of the cluster network: the manifest that GKE documents for Multus
-4.2.1 and Whereabouts 0.7.0.
+Images, flags, paths, cluster network: GKE's manifest for Multus 4.2.1 and Whereabouts 0.7.0.
 Rights: the API calls in the sources of Multus 4.2.1 and Whereabouts 0.7.0.
 */}}
 {{- define "multus-ipvlan.platform.gke" -}}

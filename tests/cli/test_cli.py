@@ -1,0 +1,67 @@
+import subprocess
+import sys
+from importlib import import_module
+
+import click
+import pytest
+
+from chartgen import __version__, cli
+from tests.cli.conftest import ROOT, Run
+
+
+def test_version_and_help(run: Run):
+    assert run("--version").out == f"chartgen {__version__}\n"
+    for flag in ("-h", "--help"):
+        result = run(flag)
+        assert result.code == 0
+        assert all(verb in result.out for verb in cli.VERBS if verb not in cli.HIDDEN)
+        assert "docs" not in result.out
+
+
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_each_verb_says_what_the_table_says(run: Run, verb: str):
+    command = import_module(f"chartgen.cli.{verb}").command
+    assert isinstance(command, click.Command)
+    assert command.short_help == cli.VERBS[verb]
+    assert run(verb, "--help").code == 0
+
+
+def test_help_loads_nothing_that_a_verb_needs():
+    code = "import sys, chartgen.cli; chartgen.cli.run(['--help']); print([m for m in ('yaml', 'jinja2', 'jsonschema') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_bug_says_so_and_leaves_a_log(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("out of cheese")
+
+    monkeypatch.setattr(cli.group, "main", broken)
+    assert cli.run(["render"]) == 70
+    err = capsys.readouterr().err
+    assert "something went wrong inside chartgen: out of cheese" in err
+    log = err.rsplit(" ", 1)[-1].strip()
+    with open(log, encoding="utf-8") as file:
+        assert "RuntimeError" in file.read()
+
+
+def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch):
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.group, "main", stop)
+    assert cli.run([]) == 130
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    done = subprocess.run(
+        f"{sys.executable} -m chartgen render charts/multus-ipvlan | head -1; echo ${{PIPESTATUS[0]}}",
+        shell=True,
+        executable="/bin/bash",
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert done.stdout.splitlines() == ["---", "0"]
+    assert done.stderr == ""

@@ -1,0 +1,50 @@
+from collections.abc import Callable
+
+import pytest
+
+from chartgen.chart.reference import Chart
+from chartgen.render.failure import helm_failure, kube_version_failure, missing_dependencies
+
+DEEP = (
+    'template: c/templates/a.yaml:1:3: executing "c/templates/a.yaml" at <include "x" .>: error calling include: '
+    'template: c/templates/_h.tpl:2:11: executing "x" at <.Values.a.b>: nil pointer evaluating interface {}.b'
+)
+DEEP_4 = (
+    'c/templates/a.yaml:1:3\n  executing "c/templates/a.yaml" at <include "x" .>:\n    error calling include:\n'
+    'c/templates/_h.tpl:2:11\n  executing "x" at <.Values.a.b>:\n    nil pointer evaluating interface {}.b'
+)
+
+
+@pytest.mark.parametrize("message", [DEEP, DEEP_4])
+def test_the_innermost_place_counts(message: str, write_chart: Callable[..., Chart]):
+    error = helm_failure(message, write_chart({}))
+    assert str(error) == (
+        "templates/_h.tpl:2:11: nil pointer evaluating interface {}.b\n  hint: called from templates/a.yaml:1:3"
+    )
+
+
+def test_texts_with_anything_in_them_are_kept(write_chart: Callable[..., Chart]):
+    text = 'a: b (c:1:2): template: x:1:2: executing "y" at <z>: \n\n  - end '
+    error = helm_failure(f"execution error at (c/templates/a b.yaml:2:3): {text}", write_chart({}))
+    assert error.problem == text
+    assert str(error.where) == "templates/a b.yaml:2:3"
+
+
+def test_what_is_not_known_is_passed_on(write_chart: Callable[..., Chart]):
+    chart = write_chart({})
+    error = helm_failure("something else\n", chart)
+    assert (error.problem, error.where) == ("something else", chart.reference)
+
+
+def test_a_long_chain_takes_no_time(write_chart: Callable[..., Chart]):
+    step = 'template: c/templates/a.yaml:1:19: executing "r" at <include "r" .>: error calling include: '
+    assert (
+        helm_failure(step * 20_000 + "the end", write_chart({})).problem == "error calling include: the end"
+    )
+
+
+def test_errors_of_our_own():
+    assert str(kube_version_failure(">=2", "1.37.0")).startswith(
+        "Chart.yaml: the chart requires kubeVersion >=2"
+    )
+    assert str(missing_dependencies(["a", "b"])).startswith("Chart.yaml: these dependencies are missing")
