@@ -13,6 +13,7 @@ from chartgen.chart.set_options import Assignment, Integer, SetError
 from chartgen.core import yaml
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.location import Location
+from chartgen.core.yaml_nodes import MAX_DEPTH
 
 STDIN = "-"
 Steps = tuple[str | int, ...]
@@ -197,6 +198,9 @@ def _paths(node: Any, path: Steps) -> Iterable[Steps]:
 
 def _plain(node: Any, path: Steps, integers: set[Steps]) -> Any:
     """Replace the marked integers by plain ones and note their paths."""
+    if len(path) > MAX_DEPTH:
+        problem = f"nested deeper than {MAX_DEPTH} levels"
+        raise UsageError(problem, where=f"--set… {yaml.format_path(path)[:_SHOWN]}…")
     if isinstance(node, dict):
         return {key: _plain(value, (*path, key), integers) for key, value in node.items()}
     if isinstance(node, list):

@@ -22,7 +22,7 @@ from chartgen.core.errors import ToolError
 OUTPUT_LIMIT: Final = 256 * 1024 * 1024
 """Most bytes that a program may print, standard output and error together."""
 _CHUNK: Final = 1024 * 1024
-_KEPT_ERRORS: Final = 16 * 1024
+_KEPT_ERRORS: Final = 1024 * 1024
 _SHOWN: Final = 6
 _LENGTH: Final = struct.Struct(">Q")
 
@@ -79,7 +79,7 @@ class ChildLostError(Exception):
     """A child ended (`timed_out` is false) or did not answer in time; either way it is gone now."""
 
     def __init__(self, *, timed_out: bool, code: int = 0, err: str = "") -> None:
-        """Keep the exit code (negative: a signal) and the last words on standard error."""
+        """Keep the exit code (negative: a signal) and what it wrote to standard error since it was asked."""
         super().__init__("out of time" if timed_out else f"ended with {code}")
         self.timed_out, self.code, self.err = timed_out, code, err
 
@@ -110,9 +110,10 @@ class Child:
         body = b"".join(_LENGTH.pack(len(part)) + part for part in parts)
         pump.feed(_LENGTH.pack(len(body)) + body)
         pump.deadline = time.monotonic() + timeout
+        pump.err.clear()
         try:
             while not pump.has_frame():
-                del pump.err[:-_KEPT_ERRORS]
+                del pump.err[_KEPT_ERRORS:]
                 if not pump.step():
                     code = self._process.wait(timeout)
                     raise ChildLostError(timed_out=False, code=code, err=pump.err.decode("utf-8", "replace"))

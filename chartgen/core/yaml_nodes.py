@@ -20,7 +20,9 @@ _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _VERSION: Final = (1, 1)
 # libyaml skips such a mark, Helm reads it as part of a text: it is never meant.
-_STRAY_MARK: Final = re.compile(r"(?<=[\r\n\x85\u2028\u2029])[\s]*\ufeff")
+_STRAY_MARK: Final = re.compile(r"(?<=[\r\n\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*\ufeff")
+# JSON and YAML 1.2 have this escape, Helm's library does not.
+_ESCAPED_SLASH: Final = re.compile(r"(?<!\\)(?:\\\\)*\\/")
 _UNREADABLE: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _HINTS: Final = (
@@ -107,7 +109,8 @@ def documents(text: str, *, file: str, first_line: int = 1) -> Iterator[Node]:
         )
     try:
         get_event = _LOADER(text).get_event
-        while root := _Composer(get_event, file, first_line).compose():
+        slashed = text if "\\/" in text else ""
+        while root := _Composer(get_event, file, first_line, slashed).compose():
             yield root
     except MarkedYAMLError as error:
         raise _readable(error, file, first_line) from error
@@ -122,8 +125,10 @@ def place_in(text: str, index: int, *, file: str, first_line: int = 1) -> Locati
 class _Composer:
     """Builds the nodes of one document from the parser's events."""
 
-    def __init__(self, get_event: Any, file: str, first_line: int) -> None:
+    def __init__(self, get_event: Any, file: str, first_line: int, slashed: str) -> None:
+        """Take the parser; `slashed` is the text where it may contain an escaped slash, else empty."""
         self._get_event, self._file, self._first_line = get_event, file, first_line
+        self._slashed = slashed
         self._root = Sequence(0, 0, flow=False)
         self._open: list[Collection] = [self._root]
         self._anchors: dict[str, Node] = {}
@@ -143,13 +148,21 @@ class _Composer:
                 if plain and "?" in node.text and self._open[-1].flow:
                     hint = f'put it into quotes: "{node.text}"'
                     raise InputError("Helm reads no ? within brackets", where=self._place(event), hint=hint)
+                if self._slashed and event.style == '"':
+                    self._refuse_escaped_slash(event)
             elif kind is yaml.DocumentEndEvent:
                 return items[0]
             else:
                 items = self._structure(event)
-                if count > MAX_NODES:
-                    raise too_large(self._place(event))
+            if count > MAX_NODES:
+                raise too_large(self._place(event))
         return None
+
+    def _refuse_escaped_slash(self, event: Any) -> None:
+        written = self._slashed[event.start_mark.index : event.end_mark.index]
+        if _ESCAPED_SLASH.search(written):
+            hint = "write / without the backslash"
+            raise InputError("Helm knows no escape \\/", where=self._place(event), hint=hint)
 
     def _structure(self, event: yaml.Event) -> list[Node]:
         """Open or close a collection, or place an alias; gives the list that the next node belongs to."""

@@ -1,14 +1,17 @@
 """`values.yaml`: every value with its default and a comment."""
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from chartgen.core.yaml_scalars import resolve_plain
 from chartgen.model.component import Component
 from chartgen.model.value import UNSET, Value, tree
 
 _WIDTH = 100
+_PLAIN = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 
 def values_yaml(components: tuple[Component, ...], header: str) -> str:
@@ -50,7 +53,7 @@ def _leaf(key: str, value: Value, depth: int) -> Iterator[str]:
 def _entry(key: str, value: Any, depth: int) -> Iterator[str]:
     """Write `key: value`, nested maps and lists in block style, scalars as JSON writes them."""
     indent = "  " * depth
-    name = key if key.replace("_", "a").isalnum() and not key.isdigit() else json.dumps(key)
+    name = key if _PLAIN.fullmatch(key) and resolve_plain(key) == key else json.dumps(key)
     if isinstance(value, dict) and value:
         yield f"{indent}{name}:"
         for inner, item in value.items():

@@ -216,7 +216,7 @@ def _either_case(names: str) -> str:
 
 
 def _field(number: str) -> str:
-    item = rf"(?:(?:\*|\?|{number})(?:-{number})?(?:/0*[1-9][0-9]?)?)"
+    item = rf"(?:(?:\*|\?|{number})(?:-{number})?(?:/0*[1-9][0-9]*)?)"
     return f"{item}(?:,{item})*"
 
 

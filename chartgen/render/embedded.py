@@ -15,16 +15,16 @@ from chartgen.render.engine import (
     RenderLimitError,
     Request,
     chart_place,
-    default_api_versions,
 )
 from chartgen.render.failure import (
+    crash_line,
     helm_failure,
     kube_version_failure,
     missing_dependencies,
     yaml_failure,
 )
 from chartgen.render.head import Head, HeadError, head_of
-from chartgen.render.package import chart_archive, templates, with_one_template
+from chartgen.render.package import chart_archive, templates, values_json, with_one_template
 from chartgen.render.stream import build
 from chartgen.render.worker import TIME_LIMIT, Worker
 
@@ -99,7 +99,7 @@ class EmbeddedEngine:
         archive = b"" if known else chart_archive(request)
         self._loaded = None
         answer = self._worker.ask(
-            b"render", flags, archive, _values(request), _options(request), seconds=self._seconds
+            b"render", flags, archive, values_json(request), _options(request), seconds=self._seconds
         )
         status, text, crds, metadata, dependencies = answer
         if reusable:
@@ -169,11 +169,11 @@ class EmbeddedEngine:
             problem = f"rendering {chart.name} needs more than {self._worker.memory // 1024**2} MiB"
         else:
             problem = f"rendering {chart.name} ended the engine's process"
-            hint = next(iter(lost.err.strip().splitlines()), str(lost))
+            hint = crash_line(lost.err) or str(lost)
         return RenderLimitError(problem, where=where, hint=hint)
 
     def _culprit(self, request: Request) -> str:
-        values, options = _values(request), _options(request)
+        values, options = values_json(request), _options(request)
         seconds = min(self._seconds, _CULPRIT_TIME)
         names = iter(templates(request))
         name = ""
@@ -186,15 +186,6 @@ class EmbeddedEngine:
         return ""
 
 
-def _values(request: Request) -> bytes:
-    try:
-        return json.dumps(request.values, allow_nan=False, default=dict).encode()
-    except ValueError as error:
-        raise InputError(
-            f"the values cannot be given to Helm: {error}", where=request.chart.reference
-        ) from error
-
-
 def _options(request: Request) -> bytes:
     release = request.release
     options: dict[str, Any] = {
@@ -203,7 +194,7 @@ def _options(request: Request) -> bytes:
         "is_install": not release.is_upgrade,
         "is_upgrade": release.is_upgrade,
         "kube_version": request.kube_version,
-        "api_versions": [*default_api_versions(), *request.api_versions],
+        "api_versions": request.all_api_versions,
     }
     return json.dumps(options).encode()
 

@@ -15,7 +15,9 @@ from chartgen.core.location import Location
 MAX_RELEASE_NAME: Final = 53
 
 _RELEASE_NAME: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
-_KUBE_VERSION: Final = re.compile(r"v?(?:0|[1-9][0-9]*)(?:\.[0-9]+)+[^\s]*")
+_NUMBER: Final = "(?:0|[1-9][0-9]{0,8})"
+# Narrower than Helm 4, which also takes 1.28x and 1.28.3.4; Helm 3.17 does not.
+_KUBE_VERSION: Final = re.compile(rf"v?{_NUMBER}\.{_NUMBER}(?:\.{_NUMBER})?(?:[-+][0-9A-Za-z.+-]+)?")
 
 
 class Release(NamedTuple):
@@ -36,8 +38,8 @@ class Request:
     `values` are the user's, merged but without the chart's defaults; the caller has checked them against the
     chart's own schema, engines do not do it again (those of subcharts they do). `integers` are the paths in
     `values` that Helm holds as 64-bit integers because `--set` gave them: all other numbers are floats to it
-    and print as such (`1e+06`). `kube_version` is as in `--kube-version`. `api_versions` come on top of
-    `default_api_versions()`.
+    and print as such (`1e+06`). `kube_version` and `api_versions` are as in Helm's options; the latter come
+    on top of `default_api_versions()`.
     """
 
     chart: Chart
@@ -47,6 +49,12 @@ class Request:
     api_versions: tuple[str, ...] = ()
     include_crds: bool = False
     integers: frozenset[tuple[str | int, ...]] = frozenset()
+
+    @property
+    def all_api_versions(self) -> list[str]:
+        """What templates find in `.Capabilities.APIVersions`, beside what the engine's own Helm knows."""
+        given = [version for text in self.api_versions for version in text.split(",") if version]
+        return [*default_api_versions(), *given]
 
     def check(self) -> None:
         """Refuse what no engine can render.
@@ -96,7 +104,10 @@ class Rendered(NamedTuple):
 
 
 class Engine(Protocol):
-    """What renders Helm templates. It may own a process: call `close`, perhaps by `contextlib.closing`."""
+    """What renders Helm templates, for one thread at a time.
+
+    It may own a process: call `close`, perhaps by `contextlib.closing`.
+    """
 
     @property
     def name(self) -> str:

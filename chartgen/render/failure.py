@@ -35,6 +35,7 @@ _GO_PREFIXES: Final = (
     "while decoding JSON: ",
     "yaml: ",
 )
+_CRASHES: Final = ("fatal error:", "panic:", "runtime:")
 _HINT: Final = "`helm template --debug` prints what the template gives"
 
 
@@ -78,6 +79,12 @@ def yaml_failure(text: str, path: str, chart: Chart) -> InputError:
     if found := re.match(_TYPE, text):
         text = wrong_type(found["field"] or "", found["found"], text_wanted=found["wanted"] == "string")
     return InputError(f"the output is not a manifest: {text}", where=chart_place(chart, path), hint=_HINT)
+
+
+def crash_line(text: str) -> str:
+    """Find the line that says why a Go program crashed in what it wrote to standard error."""
+    lines = text.strip().splitlines()
+    return next((line for line in lines if line.startswith(_CRASHES)), lines[0] if lines else "")
 
 
 def _place(found: "re.Match[str]", chart: Chart) -> Location:

@@ -7,9 +7,9 @@ is given explicitly.
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from chartgen.core import process, yaml
 from chartgen.core.errors import InputError, ToolError
@@ -17,11 +17,10 @@ from chartgen.render.engine import (
     Rendered,
     RenderLimitError,
     Request,
-    default_api_versions,
 )
-from chartgen.render.failure import helm_failure
+from chartgen.render.failure import crash_line, helm_failure
 from chartgen.render.head import Head, HeadError, head_of
-from chartgen.render.package import chart_archive
+from chartgen.render.package import chart_archive, values_json
 from chartgen.render.stream import parse
 from chartgen.render.worker import MEMORY_LIMIT, TIME_LIMIT
 
@@ -29,6 +28,7 @@ OLDEST: Final = (3, 17)
 _VERSION_TIME: Final = 20.0
 _VERSION: Final = re.compile(r"v?((\d+)\.(\d+)\.\d+\S*)\s*")
 _ERROR: Final = re.compile(r"^Error: (.*)", re.MULTILINE | re.DOTALL)
+_FIRST_LINES: Final = "---\n# Source: "
 _DEBUG_ADVICE: Final = "Use --debug flag to render out invalid YAML"
 
 
@@ -55,17 +55,24 @@ class HelmEngine:
         with tempfile.TemporaryDirectory(prefix="chartgen-") as directory:
             done = self._run(request, Path(directory))
         if done.code == 0:
-            return parse(done.out.decode("utf-8", "replace"), read_heads=_read_heads)
+            return parse(self._stream(done.out), read_heads=_read_heads)
         if found := _ERROR.search(done.err):
             raise helm_failure(found[1].replace(_DEBUG_ADVICE, "").strip(), request.chart)
-        first = next(iter(done.err.strip().splitlines()), f"it ended with {done.code} and said nothing")
+        hint = crash_line(done.err) or f"it ended with {done.code} and said nothing"
         problem = f"the program {self._program} crashed while rendering {request.chart.name}"
-        raise RenderLimitError(problem, where=request.chart.reference, hint=first)
+        raise RenderLimitError(problem, where=request.chart.reference, hint=hint)
+
+    def _stream(self, out: bytes) -> str:
+        stream = out.decode("utf-8", "replace")
+        if stream.strip() and not stream.lstrip("\n").startswith(_FIRST_LINES):
+            hint = "give another program with --helm, or use --engine embedded"
+            raise ToolError(f"{self._program} printed something that is no stream of manifests", hint=hint)
+        return stream
 
     def _run(self, request: Request, directory: Path) -> process.Completed:
         chart, values = directory / "chart.tgz", directory / "values.json"
         chart.write_bytes(chart_archive(request))
-        values.write_text(_json_as_yaml(request.values), "utf-8")
+        values.write_text(_json_as_yaml(values_json(request)), "utf-8")
         release = request.release
         argv = [
             self._program,
@@ -74,7 +81,7 @@ class HelmEngine:
             str(chart),
             f"--namespace={release.namespace}",
             f"--kube-version={request.kube_version}",
-            f"--api-versions={','.join([*default_api_versions(), *request.api_versions])}",
+            f"--api-versions={','.join(request.all_api_versions)}",
             f"--values={values}",
             # A user's HELM_DEBUG would print what could not be parsed.
             "--debug=false",
@@ -88,9 +95,9 @@ class HelmEngine:
             raise RenderLimitError(problem, where=request.chart.reference, hint=hint) from error
 
 
-def _json_as_yaml(values: Mapping[str, Any]) -> str:
-    """Write JSON that YAML reads alike: pairs of surrogates and DEL have other escapes there."""
-    text = json.dumps(values, default=dict).replace("\x7f", "\\u007f")
+def _json_as_yaml(values: bytes) -> str:
+    """Write JSON so that YAML reads it alike: it has no escapes of two surrogates, and refuses a bare DEL."""
+    text = values.decode().replace("\x7f", "\\u007f")
     pair = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..")
     return pair.sub(lambda found: found[0] if found[0] == "\\\\" else str(json.loads(f'"{found[0]}"')), text)
 

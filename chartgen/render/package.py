@@ -1,10 +1,12 @@
 """The chart as an engine gets it: one archive, so that all engines load the same files in the same order."""
 
+import json
 import posixpath
 from typing import Final
 
 from chartgen.chart.archive import pack
 from chartgen.chart.reference import SCHEMA_FILE
+from chartgen.core.errors import InputError
 from chartgen.render.engine import Request
 from chartgen.render.integers import integers_template
 
@@ -15,6 +17,19 @@ _INTEGERS: Final = f"templates/{'~/' * 30}integers.yaml"
 def chart_archive(request: Request) -> bytes:
     """Pack the chart without its own schema, which the caller has checked, with the integers of `--set`."""
     return pack(_files(request))
+
+
+def values_json(request: Request) -> bytes:
+    """Give the user's values as JSON.
+
+    Raises:
+        InputError: there is something in them that JSON cannot say.
+    """
+    try:
+        return json.dumps(request.values, allow_nan=False, default=dict).encode()
+    except (TypeError, ValueError) as error:
+        problem = f"the values cannot be given to Helm: {error}"
+        raise InputError(problem, where=request.chart.reference) from error
 
 
 def with_one_template(request: Request, template: str) -> bytes:

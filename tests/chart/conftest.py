@@ -17,35 +17,21 @@ from chartgen.render.scenario import Scenarios, Target
 from chartgen.render.select import select
 
 CHART = Path(__file__).resolve().parents[2] / "charts/multus-ipvlan"
-SCENARIOS = sorted(file.name.removesuffix("-values.yaml") for file in CHART.glob("ci/*-values.yaml"))
-# The reference installs into this namespace.
-NAMESPACES = {"02-gke-reference": "kube-system"}
+SCENARIOS = sorted((CHART / "ci").glob("*-values.yaml"))
+
+RenderScenario = Callable[[Path, str], str]
+RenderValues = Callable[[Sequence[str]], Rendered]
 
 
-def release_of(scenario: str) -> Release:
-    return Release(namespace=NAMESPACES.get(scenario, "default"))
+def namespace_of(scenario: Path) -> str:
+    """Give the namespace that a scenario is meant for; the reference's objects live in kube-system."""
+    return "kube-system" if "gke-reference" in scenario.name else "default"
 
 
-@pytest.fixture(scope="session")
-def chart() -> Path:
-    """Give the directory of the chart."""
-    return CHART
-
-
-@pytest.fixture(scope="session", params=SCENARIOS)
-def scenario(request: pytest.FixtureRequest) -> str:
-    """Each scenario's name, such as `01-one-network`."""
-    return request.param
-
-
-@pytest.fixture(scope="session")
-def values_file() -> Callable[[str], Path]:
-    return lambda scenario: CHART / "ci" / f"{scenario}-values.yaml"
-
-
-@pytest.fixture(scope="session", name="release_of")
-def _release_of() -> Callable[[str], Release]:
-    return release_of
+def objects_of(text: str) -> list[dict[str, Any]]:
+    """Read the objects of a stream as Helm would."""
+    documents = yaml.load_all(text, file="stream")
+    return [document.value for document in documents if document.value is not None]
 
 
 @pytest.fixture(scope="session")
@@ -55,32 +41,20 @@ def sdk() -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def render(sdk: Engine) -> Callable[..., Rendered]:
-    """Render a scenario with its CRDs for one Kubernetes version, the newest unless told."""
+def render_scenario(sdk: Engine) -> RenderScenario:
+    """Give the stream, CRDs included, of a scenario for a Kubernetes version."""
     loaded = load(str(CHART))
 
     @cache
-    def rendered(scenario: str, kube_version: str = store.newest()) -> Rendered:
-        target = Target(release_of(scenario), kube_version, include_crds=True)
-        values = collect(Options([str(CHART / "ci" / f"{scenario}-values.yaml")]))
-        return Scenarios(sdk, loaded, target).render(values)
+    def render(scenario: Path, kube_version: str) -> str:
+        target = Target(Release(namespace=namespace_of(scenario)), kube_version, include_crds=True)
+        return Scenarios(sdk, loaded, target).render(collect(Options([str(scenario)]))).stream
 
-    return rendered
+    return render
 
 
 @pytest.fixture(scope="session")
-def render_set(sdk: Engine) -> Callable[[Sequence[str]], Rendered]:
-    """Render the chart with arguments as for `--set-json`."""
+def render_values(sdk: Engine) -> RenderValues:
+    """Give what the chart renders with arguments as for `--set-json`."""
     scenarios = Scenarios(sdk, load(str(CHART)), Target(Release(), store.newest()))
     return lambda arguments: scenarios.render(collect(Options(set_json=arguments)))
-
-
-@pytest.fixture(scope="session")
-def objects_of(render: Callable[..., Rendered]) -> Callable[..., list[dict[str, Any]]]:
-    """Give the objects of a scenario, CRDs and hooks among them."""
-
-    def objects(scenario: str, *kube_version: str) -> list[dict[str, Any]]:
-        documents = yaml.load_all(render(scenario, *kube_version).stream, file=scenario)
-        return [document.value for document in documents if document.value is not None]
-
-    return objects

@@ -26,7 +26,9 @@ Run = Callable[..., Result]
 def run(tmp_path: Path) -> Run:
     """Run chartgen in an empty folder."""
 
-    def call(*argv: str, cwd: Path = tmp_path, stdin: bytes = b"", env: dict[str, str] | None = None) -> Result:
+    def call(
+        *argv: str, cwd: Path = tmp_path, stdin: bytes = b"", env: dict[str, str] | None = None
+    ) -> Result:
         done = subprocess.run(
             [sys.executable, "-m", "chartgen", *argv],
             cwd=cwd,

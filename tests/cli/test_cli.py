@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
@@ -41,8 +42,7 @@ def test_a_bug_says_so_and_leaves_a_log(monkeypatch: pytest.MonkeyPatch, capsys:
     err = capsys.readouterr().err
     assert "something went wrong inside chartgen: out of cheese" in err
     log = err.rsplit(" ", 1)[-1].strip()
-    with open(log, encoding="utf-8") as file:
-        assert "RuntimeError" in file.read()
+    assert "RuntimeError" in Path(log).read_text("utf-8")
 
 
 def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch):
@@ -55,9 +55,11 @@ def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_reader_that_goes_away_is_no_error():
     done = subprocess.run(
-        f"{sys.executable} -m chartgen render charts/multus-ipvlan | head -1; echo ${{PIPESTATUS[0]}}",
-        shell=True,
-        executable="/bin/bash",
+        [
+            "bash",
+            "-c",
+            f"{sys.executable} -m chartgen render charts/multus-ipvlan | head -1; echo ${{PIPESTATUS[0]}}",
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -14,7 +14,11 @@ def test_completion_offers_verbs_and_options(run: Run):
     answer = run(env={"_CHARTGEN_COMPLETE": "bash_complete", "COMP_WORDS": "chartgen re", "COMP_CWORD": "1"})
     assert answer.out.split() == ["plain,render"]
     answer = run(
-        env={"_CHARTGEN_COMPLETE": "bash_complete", "COMP_WORDS": "chartgen render --set-s", "COMP_CWORD": "2"}
+        env={
+            "_CHARTGEN_COMPLETE": "bash_complete",
+            "COMP_WORDS": "chartgen render --set-s",
+            "COMP_CWORD": "2",
+        }
     )
     assert answer.out.split() == ["plain,--set-string"]
 

@@ -85,8 +85,16 @@ def test_two_names_for_one_thing_are_a_usage_error(run: Run, project: Path):
 @pytest.mark.parametrize(
     ("change", "code", "texts"),
     [
-        (("defaults:", "defaults:\n  multus:\n    logLevl: debug"), 3, ["defaults.multus.logLevl", "did you mean 'logLevel'?"]),
-        (("defaults:", "defaults:\n  multus:\n    logLevel: loud"), 3, ["defaults.multus.logLevel", '"loud"', "chartgen.yaml:"]),
+        (
+            ("defaults:", "defaults:\n  multus:\n    logLevl: debug"),
+            3,
+            ["defaults.multus.logLevl", "did you mean 'logLevel'?"],
+        ),
+        (
+            ("defaults:", "defaults:\n  multus:\n    logLevel: loud"),
+            3,
+            ["defaults.multus.logLevel", '"loud"', "chartgen.yaml:"],
+        ),
         (('platform: "gke"', 'platform: "gkee"'), 3, ["'gkee' is not a known platform", "use one of: gke"]),
         (("  gke:\n", "  gek:\n"), 3, ["images.gek", "did you mean 'gke'?"]),
         (('version: "0.1.0"', 'version: "v1"'), 3, ["chart.version"]),

@@ -17,7 +17,8 @@ def test_a_variant_keeps_its_mirror_and_defaults(run: Run, tmp_path: Path):
     run("init", "--name", "acme-net")
     definition = tmp_path / "chartgen.yaml"
     definition.write_text(
-        definition.read_text() + '  global:\n    imageRegistry: "mirror.example.com"\n  networkDefaults:\n    master: "eth7"\n'
+        definition.read_text()
+        + '  global:\n    imageRegistry: "mirror.example.com"\n  networkDefaults:\n    master: "eth7"\n'
     )
     assert run("generate").code == 0
     rendered = run("render", "--set", "networks.data.range=10.0.0.0/24")

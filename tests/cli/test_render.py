@@ -53,14 +53,23 @@ def test_a_git_reference_is_a_chart(run: Run):
 @pytest.mark.parametrize(
     ("values", "texts"),
     [
-        ("multus:\n  logLevl: debug\n", ["v.yaml:2:", "multus.logLevl: not a known key", "did you mean 'logLevel'?"]),
+        (
+            "multus:\n  logLevl: debug\n",
+            ["v.yaml:2:", "multus.logLevl: not a known key", "did you mean 'logLevel'?"],
+        ),
         ("networks:\n  a:\n    mode: L2\n", ["v.yaml:3:", "networks.a.mode: must be one of"]),
-        ("networks:\n  a:\n    range: 10.0.0.0\n", ["v.yaml:3:", "networks.a.range: must be an IPv4 or IPv6 range"]),
+        (
+            "networks:\n  a:\n    range: 10.0.0.0\n",
+            ["v.yaml:3:", "networks.a.range: must be an IPv4 or IPv6 range"],
+        ),
         ("platform: gkee\n", ['platform: "gkee" is not a platform of this chart; use one of: gke']),
         ("- 1\n", ["v.yaml", "values are a map"]),
         ("a: [\n", ["v.yaml:"]),
         ("\x00", ["v.yaml", "binary"]),
-        ("a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ng: &g [*f,*f,*f,*f,*f,*f,*f,*f,*f]\n", ["v.yaml"]),
+        (
+            "a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ng: &g [*f,*f,*f,*f,*f,*f,*f,*f,*f]\n",
+            ["v.yaml"],
+        ),
     ],
 )
 def test_wrong_values(run: Run, tmp_path: Path, values: str, texts: list[str]):
@@ -86,7 +95,7 @@ def test_keys_that_stand_twice_are_a_warning(run: Run, tmp_path: Path):
         (["render", "nowhere"], 3, "nowhere"),
         (["render", CHART + "/templates"], 3, "Chart.yaml"),
         (["render", CHART, "-f", "missing.yaml"], 3, "missing.yaml: no such file"),
-        (["render", CHART, "--set", "a[x=1"], 2, "--set a[x=1"),
+        (["render", CHART, "--set", "a[x]=1"], 2, "--set a[x]=1"),
         (["render", CHART, "--each"], 2, "--each needs values files"),
         (["render", CHART, "--release-name", "A"], 2, "--release-name"),
         (["render", CHART, "--kube-version", "new"], 2, "--kube-version"),

@@ -74,7 +74,7 @@ def test_a_program_for_another_machine(tmp_path: Path):
         process.run([str(file)], timeout=5)
 
 
-@pytest.mark.parametrize("noise", ["", "print('x' * 1000, flush=True)"])
+@pytest.mark.parametrize("noise", ["", "print('x', flush=True)"])
 def test_out_of_time_ends_the_program_and_its_children(tmp_path: Path, noise: str):
     pids = tmp_path / "pids"
     code = f"""

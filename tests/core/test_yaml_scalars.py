@@ -27,7 +27,9 @@ TIMES = (
 )
 SCALARS = [*WORDS.split(), *NUMBERS.split(), *TIMES.split()]
 TAGS = ("!!int", "!!float", "!!bool", "!!str", "!!null", "!!binary", "!!timestamp", "!own", "!")
-TAGGED = "1 1.5 1e3 yes ~ x 017 2001-12-14 2001-02-30 aGVsbG8= aGVsbG8 /w== .inf 18446744073709551615 '1' 'yes' '' \"a\\nb\"".split(" ")
+TAGGED = "1 1.5 1e3 yes ~ x 017 2001-12-14 2001-02-30 aGVsbG8= aGVsbG8 /w== .inf 18446744073709551615 '1' 'yes' '' \"a\\nb\"".split(
+    " "
+)
 
 
 def theirs(text: str):
@@ -80,7 +82,11 @@ ALPHABET = "0123456789+-._eExXoObB:~aAfFnNyYtTzZ "
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.text(ALPHABET, min_size=1, max_size=12).map(str.strip).filter(lambda text: text[:2] not in ("", "--", "..", "- ", "-")))
+@given(
+    st.text(ALPHABET, min_size=1, max_size=12)
+    .map(str.strip)
+    .filter(lambda text: text[:2] not in ("", "--", "..", "- ", "-"))
+)
 def test_random_scalars_mean_what_they_mean_to_helm(scalar: str):
     for text in (f"a: {scalar}\n", f"{scalar}: 1\n"):
         assert ours(text) == theirs(text), text
@@ -95,7 +101,16 @@ def test_random_numbers_mean_what_they_mean_to_helm(number: float):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1:20", "1:20"), ("1e3", 1000.0), ("0o17", 15), ("017", 15), ("0b11", 3), ("y", True), ("~", None), ("x", "x")],
+    [
+        ("1:20", "1:20"),
+        ("1e3", 1000.0),
+        ("0o17", 15),
+        ("017", 15),
+        ("0b11", 3),
+        ("y", True),
+        ("~", None),
+        ("x", "x"),
+    ],
 )
 def test_values_and_their_types(text: str, value):
     found = resolve_plain(text)

@@ -101,7 +101,8 @@ def test_the_mutations_of_one_object_are_all_reported(objects, crds):
 def test_the_message_names_field_and_value(objects, crds):
     check = Validator("1.30", crds).check
     [unknown] = check(mutated(objects["DaemonSet"], (*CONTAINER, "imagee"), "x"))
-    assert (unknown.message, unknown.hint) == ("not a known key", "did you mean 'image'?")
+    assert unknown.message == "not a known key"
+    assert "image" in unknown.hint
     [wrong] = check(mutated(objects["ConfigMap"], ("data", "key"), 5))
     assert "string" in wrong.message
     assert "5" in wrong.message

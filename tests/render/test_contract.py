@@ -165,7 +165,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                 's: {{ semverCompare ">=1.28.1-0" .Capabilities.KubeVersion.Version }}\n',
             )
         },
-        {"kube_version": "1.28.3", "api_versions": ("x.io/v1", "z/v1/Kind")},
+        {"kube_version": "1.28.3", "api_versions": ("x.io/v1,w/v1", "z/v1/Kind")},
     ),
     "release": (
         {"templates/a.yaml": doc("A", more="r: {{ .Release | toJson }}\nt: {{ .Template | toJson }}\n")},
@@ -493,7 +493,9 @@ def test_release_names_that_helm_refuses(name: str, engine: Engine, write_chart:
         engine.render(request_of(write_chart({}), {"release": Release(name)}))
 
 
-@pytest.mark.parametrize("version", ["", "1", "x", "v1.", "--help", "01.2"])
+@pytest.mark.parametrize(
+    "version", ["", "1", "x", "v1.", "--help", "01.2", "1.28x", "1.2.3.4", f"1.{10**30}", "1.2\n", "1.2 "]
+)
 def test_kubernetes_versions_that_helm_refuses(
     version: str, engine: Engine, write_chart: Callable[..., Chart]
 ):

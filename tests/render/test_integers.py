@@ -20,9 +20,11 @@ from chartgen.render.integers import integers_template
         (
             {"global": {"g": 1}, "a": 2},
             {("global", "g"), ("a",)},
-            '{{ define "chartgen.integers" }}{{ $_ := set (index .Values "global") "g" (int64 1) }}'
-            '{{ range .Subcharts }}{{ template "chartgen.integers" . }}{{ end }}{{ end }}'
-            '{{ $_ := set .Values "a" (int64 2) }}{{ template "chartgen.integers" . }}',
+            (
+                '{{ define "chartgen.integers" }}{{ $_ := set (index .Values "global") "g" (int64 1) }}'
+                '{{ range .Subcharts }}{{ template "chartgen.integers" . }}{{ end }}{{ end }}'
+                '{{ $_ := set .Values "a" (int64 2) }}{{ template "chartgen.integers" . }}'
+            ),
         ),
     ],
 )

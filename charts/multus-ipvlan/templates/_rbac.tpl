@@ -1,6 +1,6 @@
 {{/* A component's ClusterRole, or nothing. Argument: root, component. */}}
 {{- define "multus-ipvlan.clusterRole" -}}
-{{- $platform := include "multus-ipvlan.platform" .root | fromYaml -}}
+{{- $platform := .root.platform -}}
 {{- $role := index $platform.roles .component -}}
 {{- if and $role .root.Values.rbac.create (index $platform.enabled .component) -}}
 apiVersion: rbac.authorization.k8s.io/v1
@@ -19,7 +19,7 @@ rules:
 
 {{/* The binding of a component's ClusterRole, or nothing. Argument: root, component. */}}
 {{- define "multus-ipvlan.clusterRoleBinding" -}}
-{{- $platform := include "multus-ipvlan.platform" .root | fromYaml -}}
+{{- $platform := .root.platform -}}
 {{- $role := index $platform.roles .component -}}
 {{- if and $role .root.Values.rbac.create (index $platform.enabled .component) -}}
 apiVersion: rbac.authorization.k8s.io/v1

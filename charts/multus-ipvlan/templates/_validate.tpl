@@ -1,7 +1,7 @@
 {{/*
 Refuses values that no template could make sense of, each with what to do instead. Every template includes
-it first; the work is done once per render: a mark in the root context says so. The only home of `fail`.
-Argument: the root context. Result: nothing.
+it first; the work is done once per render: a mark in the root context says so. It also puts the chosen
+platform there, as `.platform`. The only home of `fail`. Argument: the root context. Result: nothing.
 */}}
 {{- define "multus-ipvlan.validate" -}}
 {{- if not (hasKey . "validated") -}}
@@ -9,6 +9,7 @@ Argument: the root context. Result: nothing.
 {{- if not (has .Values.platform (include "multus-ipvlan.platforms" . | splitList ", ")) -}}
 {{- fail (printf "platform: %q is not a platform of this chart; use one of: %s" .Values.platform (include "multus-ipvlan.platforms" .)) -}}
 {{- end -}}
+{{- $_ := set . "platform" (include "multus-ipvlan.platform" . | fromYaml) -}}
 {{- range $key, $network := .Values.networks -}}
 {{- include "multus-ipvlan.validateNetwork" (dict "root" $ "key" $key "network" $network) -}}
 {{- end -}}
@@ -30,8 +31,14 @@ Argument: the root context. Result: nothing.
 {{- fail (printf "%s.%s: config describes the whole network, so %s cannot stand beside it; remove one of them" $at $field $field) -}}
 {{- end -}}
 {{- end -}}
-{{- if kindIs "string" $merged.config | and (hasKey (fromJson (toString $merged.config)) "Error") -}}
-{{- fail (printf "%s.config: not a JSON object: %s" $at (get (fromJson $merged.config) "Error")) -}}
+{{- if kindIs "string" $merged.config -}}
+{{- /* fromJson gives an error as the one key Error, and makes an empty map of null. */ -}}
+{{- $parsed := fromJson $merged.config -}}
+{{- if and (hasKey $parsed "Error") (eq (len $parsed) 1) -}}
+{{- fail (printf "%s.config: not a JSON object: %s" $at $parsed.Error) -}}
+{{- else if not (hasPrefix "{" (trim $merged.config)) -}}
+{{- fail (printf "%s.config: not a JSON object: %s" $at $merged.config) -}}
+{{- end -}}
 {{- end -}}
 {{- else -}}
 {{- if not $merged.master -}}

@@ -1,0 +1,144 @@
+"""What no template can make sense of is refused with a text that says what to do, by every engine alike.
+
+The chart's schema refuses some of it earlier; whoever renders without a schema gets these texts.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chartgen.chart.reference import load
+from chartgen.core.errors import InputError
+from chartgen.kubernetes import store
+from chartgen.render.engine import Engine, Request
+from chartgen.render.helm_cli import HelmEngine
+from tests.chart.conftest import CHART
+
+GOOD = {"master": "eth1", "range": "10.0.0.0/24"}
+NO_LABEL = "is no DNS label (small letters, digits and dashes, at most 63); pods could not ask for it."
+NO_MASTER = (
+    "networks.a.master: missing; name the node's interface that carries the network, such as eth1, "
+    "here or in networkDefaults.master"
+)
+NO_RANGE = "networks.a.range: missing; give the addresses of the network, such as 172.16.1.0/24"
+TWO_FORMS = (
+    "networks.a: range, rangeStart, rangeEnd and exclude are the short form of one entry of ranges; "
+    "use one form, not both"
+)
+LONG = "a" * 64
+RANGES = [{"range": "10.1.0.0/24"}]
+
+
+def one(**network: Any) -> dict[str, Any]:
+    return {"networks": {"a": network}}
+
+
+def named(key: str, **network: Any) -> dict[str, Any]:
+    return {"networks": {key: {**GOOD, **network}}}
+
+
+def beside(field: str) -> str:
+    return (
+        f"networks.a.{field}: config describes the whole network, so {field} cannot stand beside it; "
+        "remove one of them"
+    )
+
+
+REFUSED = {
+    "unknown platform": ({"platform": "aws"}, '"aws" is not a platform of this chart; use one of: '),
+    "name with a capital": (
+        named("Data"),
+        f'networks.Data: the name "Data" {NO_LABEL} Set networks.Data.name',
+    ),
+    "name in the value": (named("a", name="-b"), f'networks.a: the name "-b" {NO_LABEL} Set networks.a.name'),
+    "name too long": (
+        named(LONG),
+        f'networks.{LONG}: the name "{LONG}" {NO_LABEL} Set networks.{LONG}.name',
+    ),
+    "master missing": (one(range="10.0.0.0/24"), NO_MASTER),
+    "master empty": (one(range="10.0.0.0/24", master=""), NO_MASTER),
+    "master taken away": (
+        {"networkDefaults": {"master": "eth1"}, **one(range="10.0.0.0/24", master=None)},
+        NO_MASTER,
+    ),
+    "range missing": (one(master="eth1"), NO_RANGE),
+    "range empty": (one(master="eth1", range="", ranges=[]), NO_RANGE),
+    "range beside ranges": (one(**GOOD, ranges=RANGES), TWO_FORMS),
+    "start beside ranges": (one(master="eth1", ranges=RANGES, rangeStart="10.1.0.9"), TWO_FORMS),
+    "end beside ranges": (one(master="eth1", ranges=RANGES, rangeEnd="10.1.0.9"), TWO_FORMS),
+    "exclude beside ranges": (one(master="eth1", ranges=RANGES, exclude=["10.1.0.9/32"]), TWO_FORMS),
+    "master beside config": (one(config={"type": "macvlan"}, master="eth1"), beside("master")),
+    "range beside config": (one(config="{}", range="10.0.0.0/24"), beside("range")),
+    "false beside config": (
+        one(config="{}", enableOverlappingRanges=False),
+        beside("enableOverlappingRanges"),
+    ),
+    "config that is cut off": (one(config='{"type": '), "networks.a.config: not a JSON object: "),
+    "config that is YAML": (one(config="type: macvlan"), "networks.a.config: not a JSON object: "),
+    "config that is a list": (one(config="[]"), "networks.a.config: not a JSON object: "),
+    "config that is a number": (one(config="5"), "networks.a.config: not a JSON object: "),
+    "config that is empty": (one(config=""), "networks.a.config: not a JSON object: "),
+}
+# Behind these comes what the platforms of the chart, or Go's reader of JSON, make of it.
+OPEN_END = ("platform", "JSON object")
+
+ACCEPTED = {
+    "a network that is off": one(enabled=False),
+    "a master for all": {"networkDefaults": {"master": "eth1"}, **one(range="10.0.0.0/24")},
+    "ranges alone": one(master="eth1", ranges=RANGES),
+    "null beside config": one(config="{}", master=None),
+    "defaults beside config": {"networkDefaults": {"master": "eth1"}, **one(config="{}")},
+    "a null config": one(**GOOD, config=None),
+    "the longest name": named("a" * 63),
+}
+
+
+@pytest.fixture(scope="module", params=["embedded", "helm-4"])
+def engine(request: pytest.FixtureRequest, sdk: Engine) -> Engine:
+    if request.param == "embedded":
+        return sdk
+    return HelmEngine(str(request.getfixturevalue("helm4")))
+
+
+@pytest.fixture(scope="module")
+def render(engine: Engine):
+    chart = load(str(CHART))
+    return lambda values: engine.render(Request(chart=chart, values=values, kube_version=store.newest()))
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_with_this_text(case: str, render):
+    values, text = REFUSED[case]
+    with pytest.raises(InputError) as caught:
+        render(values)
+    problem = caught.value.problem
+    if any(end in text for end in OPEN_END):
+        assert text in problem
+    else:
+        assert problem == text
+    assert Path(str(caught.value.where).split(":", 1)[0]).parts[0] == "templates"
+
+
+def test_the_platforms_are_named(render):
+    with pytest.raises(InputError) as caught:
+        render({"platform": "aws"})
+    platforms = sorted(
+        file.name.removesuffix(".tpl").strip("_") for file in CHART.glob("templates/platforms/*")
+    )
+    text = f'platform: "aws" is not a platform of this chart; use one of: {", ".join(platforms)}'
+    assert caught.value.problem == text
+
+
+@pytest.mark.parametrize("case", ACCEPTED)
+def test_accepted(case: str, render):
+    assert render(ACCEPTED[case]).manifests
+
+
+def test_json_null_is_no_configuration(render):
+    with pytest.raises(InputError, match="not a JSON object"):
+        render(one(config="null"))
+
+
+def test_a_configuration_may_have_a_key_called_error(render):
+    assert render(one(config='{"type": "macvlan", "Error": "x"}')).manifests

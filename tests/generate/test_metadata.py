@@ -1,0 +1,40 @@
+from pathlib import PurePosixPath
+
+import yaml
+
+from chartgen.generate.metadata import changelog, chart_yaml
+from chartgen.model.definition import Change, Definition, Image, Maintainer
+
+DEFINITION = Definition(
+    name="c",
+    version="1.0.0",
+    description='says "yes"',
+    kube_version=">=1.28.0-0",
+    directory=PurePosixPath("c"),
+    maintainers=(Maintainer("m", "m@example.com"),),
+    images={},
+    defaults={},
+    links=(("support", "https://example.com"),),
+    changes=(Change("fixed", "a: colon, and a # too"), Change("security", "less rights")),
+)
+
+
+def test_annotations_are_texts_that_are_yaml():
+    chart = yaml.safe_load(chart_yaml(DEFINITION, "1e3", {"multus": Image("example.com/m", "v1")}, []))
+    assert chart["appVersion"] == "1e3"
+    notes = chart["annotations"]
+    assert all(isinstance(text, str) for text in notes.values())
+    assert yaml.safe_load(notes["artifacthub.io/changes"])[0] == {
+        "kind": "fixed",
+        "description": "a: colon, and a # too",
+    }
+    assert yaml.safe_load(notes["artifacthub.io/images"]) == [{"name": "multus", "image": "example.com/m:v1"}]
+    assert yaml.safe_load(notes["artifacthub.io/containsSecurityUpdates"]) is True
+    assert yaml.safe_load(notes["artifacthub.io/prerelease"]) is False
+    assert "home" not in chart
+
+
+def test_the_changelog_names_version_and_changes():
+    assert changelog(DEFINITION) == (
+        "# Changelog of c\n\n## 1.0.0\n\n- Fixed: a: colon, and a # too.\n- Security: less rights.\n"
+    )

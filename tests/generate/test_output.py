@@ -1,0 +1,84 @@
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from chartgen.core.errors import InputError, RefusedError
+from chartgen.generate.chart import LIST_FILE
+from chartgen.generate.output import drift, write
+
+
+def _set(letter: str, *names: str) -> dict[str, bytes]:
+    files = {name: letter.encode() * 5000 for name in names}
+    files[LIST_FILE] = "".join(f"{name}\n" for name in sorted([*files, LIST_FILE])).encode()
+    return files
+
+
+OLD = _set("o", "a", "b/c", "gone/x")
+NEW = _set("n", "a", "b/c", "d/e")
+
+
+def test_the_directory_becomes_exactly_the_wanted_files(tmp_path: Path):
+    write(tmp_path, OLD)
+    written, removed = write(tmp_path, NEW)
+    assert removed == ["gone/x"]
+    assert set(written) == set(NEW)
+    assert drift(tmp_path, NEW) == ""
+    assert not (tmp_path / "gone").exists()
+
+
+def test_a_lost_list_is_written_again_when_the_files_are_ours(tmp_path: Path):
+    write(tmp_path, NEW)
+    (tmp_path / LIST_FILE).unlink()
+    assert write(tmp_path, NEW) == ([LIST_FILE], []) or drift(tmp_path, NEW) == ""
+
+
+def test_foreign_files_are_drift_and_refused(tmp_path: Path):
+    write(tmp_path, NEW)
+    (tmp_path / "mine").write_text("mine\n")
+    assert "+++ /dev/null\n" in drift(tmp_path, NEW)
+    with pytest.raises(RefusedError, match="mine"):
+        write(tmp_path, NEW)
+
+
+def test_a_link_is_never_followed(tmp_path: Path):
+    outside = tmp_path / "outside"
+    outside.write_text("precious")
+    chart = tmp_path / "chart"
+    write(chart, NEW)
+    (chart / "a").unlink()
+    (chart / "a").symlink_to(outside)
+    write(chart, NEW)
+    assert outside.read_text() == "precious"
+    assert not (chart / "a").is_symlink()
+
+
+def test_a_file_in_place_of_the_directory(tmp_path: Path):
+    (tmp_path / "f").write_text("x")
+    with pytest.raises(InputError, match="is a file"):
+        write(tmp_path / "f", NEW)
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_leaves_what_the_next_run_completes(tmp_path: Path):
+    chance = random.Random(7)
+    whole = {path: {OLD.get(path), NEW.get(path)} for path in {*OLD, *NEW} - {LIST_FILE}}
+    write(tmp_path, OLD)
+    for trial in range(200):
+        child = os.fork()
+        if child == 0:
+            while True:
+                write(tmp_path, NEW)
+                write(tmp_path, OLD)
+        time.sleep(chance.uniform(0.001, 0.03))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        for path, contents in whole.items():
+            if (tmp_path / path).exists():
+                assert (tmp_path / path).read_bytes() in contents
+        wanted = (OLD, NEW)[trial % 2]
+        write(tmp_path, wanted)
+        assert drift(tmp_path, wanted) == ""

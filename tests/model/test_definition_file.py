@@ -1,0 +1,119 @@
+"""Reading `chartgen.yaml`: what it becomes, and what is said about a bad one, word for word."""
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from chartgen.core.errors import InputError
+from chartgen.model.definition import Change, Image, Maintainer
+from chartgen.model.definition_file import read_definition
+
+GOOD = """\
+chart:
+  name: c
+  version: 1.2.3
+  description: A chart
+  kubeVersion: ">=1.28.0-0"
+  maintainers: [{name: m}]
+images:
+  gke:
+    multus: {repository: ghcr.io/a/b, tag: v1}
+"""
+
+
+def write(folder: Path, content: str | bytes) -> Path:
+    path = folder / "chartgen.yaml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_a_short_definition_is_enough(tmp_path) -> None:
+    found = read_definition(write(tmp_path, GOOD))
+    assert (found.name, found.version, found.kube_version) == ("c", "1.2.3", ">=1.28.0-0")
+    assert found.directory == PurePosixPath("charts/c")
+    assert found.maintainers == (Maintainer("m"),)
+    assert found.images == {"gke": {"multus": Image("ghcr.io/a/b", "v1")}}
+    assert (found.defaults, found.sources, found.keywords, found.links, found.changes) == ({}, (), (), (), ())
+    assert str(found.locate(("images", "gke", "multus", "tag"))).endswith("chartgen.yaml:9:47")
+
+
+def test_all_that_it_says_arrives(tmp_path) -> None:
+    more = (
+        "  directory: out\n  home: https://h\n  icon: https://i\n  sources: [https://s]\n  keywords: [k]\n"
+        "  links: [{name: support, url: https://l}]\n  changes: [{kind: fixed, description: d}]\n"
+    )
+    text = GOOD.replace("images:", f"{more}images:") + "defaults: {multus: {logLevel: debug}}\n"
+    found = read_definition(write(tmp_path, text))
+    assert (found.directory, found.home, found.icon) == (PurePosixPath("out"), "https://h", "https://i")
+    assert (found.sources, found.keywords) == (("https://s",), ("k",))
+    assert found.links == (("support", "https://l"),)
+    assert found.changes == (Change("fixed", "d"),)
+    assert found.defaults == {"multus": {"logLevel": "debug"}}
+
+
+INIT = "`chartgen init` writes one"
+NO_MAP = "a definition is a map with the sections chart and images"
+NO_IMAGE = "images.gke.multus: an image needs a tag or a digest"
+BOTH = "give both where you can: the tag for people, the digest for the kubelet"
+
+# What the file holds, and what is said: problem, place after the file's name, hint.
+BAD = {
+    "empty": (b"", NO_MAP, "", INIT),
+    "only a comment": ("# nothing\n", NO_MAP, "", INIT),
+    "a list": ("- a\n", NO_MAP, "", INIT),
+    "text": ("chart\n", NO_MAP, "", INIT),
+    "binary": (b"\0\1", "this is a binary file", "", "a text file in UTF-8 is expected"),
+    "UTF-16": ("chart: {}".encode("utf-16"), "this is UTF-16", "", "save it as UTF-8"),
+    "Latin-1": (b"chart:\n  name: \xe9\n", "the byte 0xe9 is not UTF-8", ":2:9", "save the file as UTF-8"),
+    "a key twice": (
+        GOOD.replace("  version: 1.2.3\n", "  version: 1.2.3\n  version: 1.2.4\n"),
+        "chart.version: the key stands twice, first in line 3", ":4:3", "remove one of the two",
+    ),
+    "an unknown section": (f"{GOOD}lnit: {{}}\n", "lnit: not a known key", ":10:1", "did you mean 'lint'?"),
+    "an unknown key": (
+        GOOD.replace("tag: v1", "tag: v1, digst: x"),
+        "images.gke.multus.digst: not a known key", ":9:51", "did you mean 'digest'?",
+    ),
+    "no tag and no digest": (GOOD.replace(", tag: v1", ""), NO_IMAGE, ":9:13", BOTH),
+    "an empty tag": (GOOD.replace("tag: v1", "tag: ''"), NO_IMAGE, ":9:13", BOTH),
+    "a version that is a number": (
+        GOOD.replace("1.2.3", "1.2"), "chart.version: must be of type string, not 1.2", ":3:12", "",
+    ),
+    "a kind of change that is none": (
+        GOOD.replace("images:", "  changes: [{kind: fixd, description: d}]\nimages:"),
+        'chart.changes[0].kind: must be one of "added", "changed", "deprecated", "removed", "fixed", '
+        '"security", not "fixd"',
+        ":7:20", "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_definition_is_refused_at_its_place(case, tmp_path) -> None:
+    content, problem, place, hint = BAD[case]
+    path = write(tmp_path, content)
+    with pytest.raises(InputError) as raised:
+        read_definition(path)
+    assert (raised.value.problem, str(raised.value.where)) == (problem, f"{path}{place}")
+    assert raised.value.hint == hint
+
+
+def test_a_missing_file_is_named(tmp_path) -> None:
+    with pytest.raises(InputError) as raised:
+        read_definition(tmp_path / "none.yaml")
+    assert str(raised.value) == f"{tmp_path}/none.yaml: no such file\n  hint: check the name and the folder"
+
+
+@pytest.mark.parametrize("version", ["v1.2.3", "1.2.3.4", "01.2.3", "1.2", "latest", "1.2.3-"])
+def test_a_version_that_is_no_semver_is_refused_at_its_place(version, tmp_path) -> None:
+    with pytest.raises(InputError, match=r"^chart\.version: ") as raised:
+        read_definition(write(tmp_path, GOOD.replace("1.2.3", f"'{version}'")))
+    assert str(raised.value.where).endswith("chartgen.yaml:3:12")
+
+
+@pytest.mark.parametrize("section", ["chart", "images"])
+def test_a_missing_section_is_named(section, tmp_path) -> None:
+    chart, images = GOOD.split("images:")
+    text = f"images:{images}" if section == "chart" else chart
+    with pytest.raises(InputError, match=rf"\b{section}\b.*\bmissing\b"):
+        read_definition(write(tmp_path, text))
