@@ -2,8 +2,8 @@
 
 A file appears by rename from a temporary one beside it, so a kill at any moment leaves only whole files. A
 temporary file that a kill left behind has a name of `TEMPORARY` and goes with the next write to its folder.
-Nothing is synced: a power cut may lose what was written last, and `generate` writes it again; syncing each file
-makes writing many of them thirty times slower.
+Nothing is synced: what a power cut loses is written again by the next run, and waiting for the disk after each
+file would cost more than everything else.
 """
 
 import contextlib

@@ -24,9 +24,12 @@ class FastSchema:
 
 def compile_schema(schema: Mapping[str, Any]) -> FastSchema | None:
     """Compile; None for a schema that jsonschema-rs refuses: jsonschema says why, or can do more."""
-    kind = jsonschema_rs.validator_for if "$schema" in schema else jsonschema_rs.Draft7Validator
     try:
-        return FastSchema(kind(dict(schema), retriever=_nothing_is_fetched))
+        if "$schema" in schema:
+            return FastSchema(jsonschema_rs.validator_for(dict(schema), retriever=_nothing_is_fetched))
+        # Helm checks no formats where a schema names no draft.
+        plain = jsonschema_rs.Draft7Validator
+        return FastSchema(plain(dict(schema), retriever=_nothing_is_fetched, validate_formats=False))
     except ValueError:
         return None
 

@@ -1,8 +1,9 @@
 """Schema checks with jsonschema: all drafts, and messages in our words. Imported by name."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import jsonschema
 import referencing
@@ -12,6 +13,13 @@ from jsonschema.validators import validator_for
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Problem
 from chartgen.core.suggest import did_you_mean
+
+
+_FORMATS_COUNT: Final = (
+    jsonschema.Draft4Validator,
+    jsonschema.Draft6Validator,
+    jsonschema.Draft7Validator,
+)
 
 
 class PlainSchema:
@@ -30,7 +38,9 @@ class PlainSchema:
         except jsonschema.SchemaError as error:
             raise InputError(f"not a valid JSON Schema: {error.message}", where=file) from error
         # An empty registry: a reference to another file or host is refused, never fetched.
-        self._validator = kind(schema, registry=referencing.Registry())
+        # Helm checks formats up to draft 7, and none in a schema that names no draft.
+        checker = kind.FORMAT_CHECKER if "$schema" in schema and kind in _FORMATS_COUNT else None
+        self._validator = kind(schema, registry=referencing.Registry(), format_checker=checker)
 
     def problems(self, value: Any) -> list[Problem]:
         """Give what the schema refuses, sorted by place.
@@ -72,12 +82,14 @@ def _nearness(errors: list[Any]) -> tuple[int, bool, int]:
     return deepest, all(error.validator != "type" for error in errors), -len(errors)
 
 
-def _extra_keys(error: Any) -> Iterable[str]:
+def _extra_keys(error: jsonschema.ValidationError) -> Iterable[str]:
     patterns = error.schema.get("patternProperties", {})
     known = error.schema.get("properties", {})
-    if patterns:
-        return [error.message]
-    return [key for key in error.instance if key not in known]
+    return [
+        key
+        for key in error.instance
+        if key not in known and not any(re.search(pattern, key) for pattern in patterns)
+    ]
 
 
 def _message(error: Any) -> str:
@@ -85,6 +97,8 @@ def _message(error: Any) -> str:
     shown = _shown(error.instance)
     if error.validator in ("pattern", "not", "maxLength", "minLength", "minimum", "maximum") and comment:
         return f"{comment}, not {shown}"
+    if _is_about_a_key(error):
+        return f"not allowed as a key: {shown}"
     if error.validator == "enum":
         return f"must be one of {', '.join(map(_shown, error.validator_value))}, not {shown}"
     if error.validator == "type":
@@ -92,11 +106,18 @@ def _message(error: Any) -> str:
         words = wanted if isinstance(wanted, list) else [wanted]
         return f"must be of type {' or '.join(words)}, not {shown}"
     if error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        return f"{missing[0]} is missing"
-    if error.validator == "propertyNames":
-        return f"not allowed as a key: {shown}"
+        # One error a missing key, which only its text names.
+        missing = (key for key in error.validator_value if key not in error.instance)
+        return f"{next(key for key in missing if error.message.startswith(repr(key)))} is missing"
     return error.message if len(error.message) < _LONG else f"refused by {error.validator}: {shown}"
+
+
+def _is_about_a_key(error: jsonschema.ValidationError) -> bool:
+    steps = [*error.absolute_schema_path]
+    below = ("properties", "patternProperties", "definitions", "$defs")
+    return any(
+        step == "propertyNames" and (not at or steps[at - 1] not in below) for at, step in enumerate(steps)
+    )
 
 
 _LONG = 200

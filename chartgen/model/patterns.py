@@ -4,7 +4,7 @@ Helm's programs check a schema with Go's RE2, editors with ECMA regular expressi
 Rust. So a pattern here uses only what these read alike: ASCII classes, groups, small counts, `^` and `$`.
 Python alone lets `$` match before a trailing newline; hence `not` a line break beside each pattern.
 
-`$comment` says in words what the pattern wants: `chartgen.core.schema_words` gives it to the user in
+`$comment` says in words what the pattern wants: `chartgen.core.json_schema_plain` gives it to the user in
 place of the pattern.
 """
 

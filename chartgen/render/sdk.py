@@ -122,15 +122,31 @@ def main(library: str, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _thread.start_new_thread(_watch, (parent,))
     sdk = Sdk(library)
-    # Not before the library is loaded, and not RLIMIT_AS: Go reserves far more address space than it uses.
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (memory if hard < 0 else min(memory, hard), hard))
+    _limit(memory)
     requests = sys.stdin.buffer
     while header := requests.read(_LENGTH.size):
         name, *arguments = _split(requests.read(_LENGTH.unpack(header)[0]))
         body = b"".join(_LENGTH.pack(len(part)) + part for part in getattr(sdk, name.decode())(*arguments))
         answers.write(_LENGTH.pack(len(body)) + body)
         answers.flush()
+
+
+def _limit(memory: int) -> None:
+    """Limit what the library may take from now on; it has reserved much more than that by being loaded."""
+    _lower(resource.RLIMIT_DATA, memory)
+    # Linux checks RLIMIT_DATA when memory is mapped, but not where Go maps what it has reserved before: only
+    # a limit on reservations stops one allocation of any size.
+    try:
+        with open("/proc/self/statm", "rb") as status:
+            reserved = int(status.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return
+    _lower(resource.RLIMIT_AS, reserved + memory)
+
+
+def _lower(kind: int, limit: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (limit if hard < 0 else min(limit, hard), hard))
 
 
 def _split(body: bytes) -> list[bytes]:

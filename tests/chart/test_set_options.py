@@ -13,8 +13,48 @@ from chartgen.core.errors import UsageError
 
 REFUSED = "refused"
 TOKENS = [
-    *("a", "b", ".", "=", ",", "[", "]", "{", "}", "0", "1", "\\", " ", "true", "null", "-1", "x", '"s"', "[1]", "01", "a.b=", "a[0].b="),
-    *("+3", "é", "a=", "[0]", "{x,y}", "1.5", "-0", "1e3", '{"b":', "\n", "\t", "9223372036854775808", "[0][1]", "65536", "TRUE", "False"),
+    *(
+        "a",
+        "b",
+        ".",
+        "=",
+        ",",
+        "[",
+        "]",
+        "{",
+        "}",
+        "0",
+        "1",
+        "\\",
+        " ",
+        "true",
+        "null",
+        "-1",
+        "x",
+        '"s"',
+        "[1]",
+        "01",
+        "a.b=",
+        "a[0].b=",
+    ),
+    *(
+        "+3",
+        "é",
+        "a=",
+        "[0]",
+        "{x,y}",
+        "1.5",
+        "-0",
+        "1e3",
+        '{"b":',
+        "\n",
+        "\t",
+        "9223372036854775808",
+        "[0][1]",
+        "65536",
+        "TRUE",
+        "False",
+    ),
 ]
 READERS = [
     (lambda text: set_options.parse(text, set_options.typed), helm_python.parse_set_string),
@@ -100,7 +140,10 @@ def test_the_type_of_a_value(text: str, value):
     assert isinstance(found, set_options.Integer) == (type(value) is int)
 
 
-CHART = {"Chart.yaml": "apiVersion: v2\nname: c\nversion: 0.1.0\n", "templates/x.yaml": "{{ .Values | toJson }}\n"}
+CHART = {
+    "Chart.yaml": "apiVersion: v2\nname: c\nversion: 0.1.0\n",
+    "templates/x.yaml": "{{ .Values | toJson }}\n",
+}
 BASE = '{"m":{"x":1,"y":{"z":2}},"l":[1,{"a":1},[5]],"s":"t","n":null,"e":{},"el":[]}'
 EXISTING = [
     "m.x=2", "m.y.w=3", "m=1", "m={a}", "m.y=null", "l[0]=9", "l[1].b=2", "l[1].a=null", "l[2][0]=6", "l[2][2]=7", "l[4]=x", "l[3].q=1", "l=x", "l[0].a=1", "l[0][0]=1",
@@ -119,7 +162,9 @@ def chart(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rendered(program: Path, chart: Path, *arguments: str):
-    done = subprocess.run([program, "template", chart, *arguments], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [program, "template", chart, *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
     return json.loads(done.stdout.split("\n", 2)[2]) if done.returncode == 0 else REFUSED
 
 
@@ -159,7 +204,10 @@ def test_what_exists_already_is_changed_as_helm_changes_it(text: str, chart: Pat
         ({"set": ["a[0]=1", "a[0][0]=1"]}, "--set a[0][0]=1: item 0 is not a list"),
         ({"set": [".".join("a" * 32) + "=1"]}, f"--set {'.'.join('a' * 32)}=1: more than 30 keys deep"),
         ({"set_json": ["a=x"]}, "--set-json a=x: not JSON: Expecting value: line 1 column 3 (char 2)"),
-        ({"set_json": ["a=1."]}, "--set-json a=1.: not JSON: a number without digits after its point or exponent"),
+        (
+            {"set_json": ["a=1."]},
+            "--set-json a=1.: not JSON: a number without digits after its point or exponent",
+        ),
         ({"set_json": ['{"a":NaN}']}, '--set-json {"a":NaN}: NaN is no JSON'),
         ({"set_json": ['{"a":1}x']}, "--set-json {\"a\":1}x: text after the JSON value: 'x'"),
         ({"set_json": ['{"a":1e999}']}, "--set-json {\"a\":1e999}: '1e999' is too large"),
@@ -176,7 +224,21 @@ def test_the_largest_index_and_the_deepest_key():
     assert ours(".".join("a" * 31) + "=1", READERS[0][0]) != REFUSED
 
 
-@pytest.mark.parametrize("text", ["a" + "[0]" * 5000 + "=1", "a" + "[0]" * 400 + "=1", "a" + "[0]" * 940 + "=1", "a=" + "[" * 800 + "]" * 800, '{"a":' * 450 + "1" + "}" * 450, "a=" + "[" * 100_000, "a=" + '{"b":' * 100_000, "{" * 100_000, '{"a":' * 100_000, "a=" + "1" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + "[0]" * 5000 + "=1",
+        "a" + "[0]" * 400 + "=1",
+        "a" + "[0]" * 940 + "=1",
+        "a=" + "[" * 800 + "]" * 800,
+        '{"a":' * 450 + "1" + "}" * 450,
+        "a=" + "[" * 100_000,
+        "a=" + '{"b":' * 100_000,
+        "{" * 100_000,
+        '{"a":' * 100_000,
+        "a=" + "1" * 100_000,
+    ],
+)
 def test_hostile_texts_give_a_value_or_a_usage_error(text: str):
     for name in ("set", "set_string", "set_json", "set_literal"):
         try:

@@ -1,0 +1,41 @@
+import pytest
+
+from chartgen.core.errors import InputError
+from chartgen.core.json_schema import Problem
+from chartgen.core.json_schema_plain import PlainSchema
+
+
+def test_the_nearest_branch_stands_for_all():
+    schema = PlainSchema({"oneOf": [{"type": "string"}, {"required": ["a"], "properties": {"a": {"type": "integer"}}}]}, file="s")
+    assert schema.problems({"a": "x"}) == [Problem(("a",), 'must be of type integer, not "x"')]
+    assert schema.problems("x") == []
+    assert schema.problems({}) == [Problem((), "a is missing")]
+
+
+def test_each_unknown_key_is_a_problem_of_its_own():
+    schema = PlainSchema({"properties": {"ab": {}}, "additionalProperties": False}, file="s")
+    assert [problem.path for problem in schema.problems({"b": 1, "a": 1})] == [("a",), ("b",)]
+
+
+def test_a_long_message_is_cut():
+    schema = PlainSchema({"maxItems": 1}, file="s")
+    (problem,) = schema.problems(["x" * 50] * 10)
+    assert len(problem.message) < 120
+    assert problem.message.startswith("refused by maxItems: ")
+
+
+def test_an_invalid_schema_names_its_file():
+    with pytest.raises(InputError, match=r"^v\.json: not a valid JSON Schema: 'x' is not valid under any of the given schemas"):
+        PlainSchema({"type": "x"}, file="v.json")
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "problem"),
+    [
+        ({"propertyNames": {"allOf": [{"pattern": "^a"}]}}, {"b": 1}, 'not allowed as a key: "b"'),
+        ({"properties": {"propertyNames": {"maxLength": 1}}}, {"propertyNames": "ab"}, "'ab' is too long"),
+        ({"propertyNames": False}, {"b": 1}, 'not allowed as a key: "b"'),
+    ],
+)
+def test_a_problem_with_a_key_says_so(schema, value, problem):
+    assert [found.message for found in PlainSchema(schema, file="s").problems(value)] == [problem]

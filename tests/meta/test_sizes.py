@@ -1,0 +1,55 @@
+"""Files and functions stay small enough to be read at once."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LINES_OF_A_FILE = 300
+LINES_OF_A_FUNCTION = 50
+SOURCES = sorted(
+    place
+    for folder in ("chartgen", "tests")
+    for suffix in ("py", "j2", "tpl")
+    for place in (ROOT / folder).rglob(f"*.{suffix}")
+)
+
+# `path` or `path:function` → why it may be longer. This list only shrinks.
+EXCEPTIONS: dict[str, str] = {}
+
+
+def name_of(place: Path) -> str:
+    return place.relative_to(ROOT).as_posix()
+
+
+def long_files() -> Iterator[str]:
+    for place in SOURCES:
+        if len(place.read_text(encoding="utf-8").splitlines()) > LINES_OF_A_FILE:
+            yield name_of(place)
+
+
+def long_functions() -> Iterator[str]:
+    for place in SOURCES:
+        if place.suffix != ".py" or not place.is_relative_to(ROOT / "chartgen"):
+            continue
+        for node in ast.walk(ast.parse(place.read_bytes())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+                if (node.end_lineno or first) - first >= LINES_OF_A_FUNCTION:
+                    yield f"{name_of(place)}:{node.name}"
+
+
+def test_the_sources_are_found():
+    assert {"chartgen/core/errors.py", "tests/conftest.py"} <= set(map(name_of, SOURCES))
+
+
+@pytest.mark.parametrize("find", [long_files, long_functions])
+def test_nothing_is_too_long(find):
+    assert sorted(set(find()) - EXCEPTIONS.keys()) == []
+
+
+def test_each_exception_is_still_needed_and_has_a_reason():
+    assert sorted(EXCEPTIONS.keys() - {*long_files(), *long_functions()}) == []
+    assert all(len(reason.split()) > 3 for reason in EXCEPTIONS.values())
