@@ -4,14 +4,17 @@ A text such as `a.b[0]=1,c={x,y}` is a list of assignments; each is put into val
 order of options matters.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from chartgen.core import go_json
+
 MAX_INDEX: Final = 65536
 MAX_DEPTH: Final = 30
+MAX_STEPS: Final = 100
+"""Longest path, indexes included; Helm goes on to the end of its stack."""
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _SPACE: Final = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -70,6 +73,24 @@ def parse(text: str, convert: Callable[[str], Any]) -> Iterator[Assignment]:
     return _Reader(text, escapes=True).assignments(lambda reader: reader.value(convert))
 
 
+def parse_json_object(text: str) -> dict[str, Any] | None:
+    """Read `--set-json` in its form `{"key": …}`, which is merged like a file; nothing for the other form.
+
+    Raises:
+        SetError: the text starts with a brace and is no JSON object.
+    """
+    stripped = text.strip(_SPACE)
+    if not stripped.startswith("{"):
+        return None
+    try:
+        value, end = go_json.decode(stripped)
+    except go_json.JsonError as error:
+        raise SetError(f"not JSON: {error}") from error
+    if end < len(stripped):
+        raise SetError(f"not JSON: more text after the object (character {end + 1})")
+    return dict(value)
+
+
 def parse_json(text: str) -> Iterator[Assignment]:
     """Read `--set-json` in its form `key=json,…`.
 
@@ -90,7 +111,7 @@ def parse_literal(text: str) -> Iterator[Assignment]:
 
 class _Reader:
     def __init__(self, text: str, *, escapes: bool) -> None:
-        self.text, self.at, self.escapes = text, 0, escapes
+        self.text, self.at, self.escapes = go_json.whole_characters(text), 0, escapes
 
     def assignments(self, value: Callable[["_Reader"], tuple[Any, bool]]) -> Iterator[Assignment]:
         while self.at < len(self.text):
@@ -138,6 +159,8 @@ class _Reader:
                 if not stop:
                     return tuple(path if isinstance(path[-1], int) else [*path[:-1], ""]), ""
                 path.append(_index(digits))
+                if len(path) > MAX_STEPS:
+                    raise SetError(f"more than {MAX_STEPS} keys and indexes deep")
                 unexpected, stop = self.until("[.=")
                 if unexpected:
                     raise SetError(f"unexpected text {unexpected!r} after an index")
@@ -167,12 +190,9 @@ class _Reader:
         if self._empty():
             return None, False
         try:
-            value, end = _JSON.raw_decode(self.text, self.at)
-        except (ValueError, RecursionError) as error:
+            value, self.at = go_json.decode(self.text, self.at)
+        except go_json.JsonError as error:
             raise SetError(f"not JSON: {error}") from error
-        if _UNFINISHED.fullmatch(self.text[self.at : end + 1]):
-            raise SetError("not JSON: a number without digits after its point or exponent")
-        self.at = end
         self._empty()
         return value, False
 
@@ -200,68 +220,60 @@ def _index(digits: str) -> int:
     return index
 
 
-_UNFINISHED: Final = re.compile(r"-?[0-9]+(?:\.|(?:\.[0-9]+)?[eE])")
-"""Python reads the number before such a tail and would go on; Go refuses it."""
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
-
-
-_JSON: Final = json.JSONDecoder(parse_constant=_no_constant)
-
-
-def put(values: dict[str, Any], assignment: Assignment) -> None:
-    """Put a value into `values`, making maps and lists on its way.
+def put(values: dict[str, Any], assignment: Assignment) -> int:
+    """Put a value into `values`, making maps and lists on its way; gives how many items lists grew by.
 
     Raises:
         SetError: a value on the way is neither missing nor a map or list as the path needs it.
     """
-    _put_key(values, assignment.path, assignment)
+    return _put_key(values, assignment.path, assignment)
 
 
-def _put_key(values: dict[str, Any], path: Path, assignment: Assignment) -> None:
+def _put_key(values: dict[str, Any], path: Path, assignment: Assignment) -> int:
     key = str(path[0])
+    added = 0
     if len(path) == 1:
         inner: Any = assignment.value
     elif isinstance(path[1], int):
         inner = values.get(key, [])
         if not isinstance(inner, list):
             raise SetError(f"{key!r} is not a list")
-        inner = _put_item(inner, path[1:], assignment)
+        added = _put_item(inner, path[1:], assignment)
     else:
         inner = values.get(key, {})
         if not isinstance(inner, dict):
             raise SetError(f"{key!r} is not a map")
-        _put_key(inner, path[1:], assignment)
+        added = _put_key(inner, path[1:], assignment)
         if not inner and not assignment.ends:
             raise SetError(f"key map {key!r} has no value")
         if not inner:
-            return
+            return added
     # Helm drops what has an empty name.
     if key:
         values[key] = inner
+    return added
 
 
-def _put_item(items: list[Any], path: Path, assignment: Assignment) -> list[Any]:
+def _put_item(items: list[Any], path: Path, assignment: Assignment) -> int:
     index = int(path[0])
     present = items[index] if index < len(items) else None
+    missing = max(index + 1 - len(items), 0)
+    added = 0
     if len(path) == 1:
-        return items if assignment.value is NOTHING else _with_item(items, index, assignment.value)
-    if isinstance(path[1], int):
+        inner = assignment.value
+        if inner is NOTHING:
+            return 0
+    elif isinstance(path[1], int):
         if not isinstance(present, (list, type(None))):
             raise SetError(f"item {index} is not a list")
-        inner: Any = _put_item(present or [], path[1:], assignment)
+        inner = present or []
+        added = _put_item(inner, path[1:], assignment)
     else:
         inner = present if isinstance(present, dict) else {}
-        _put_key(inner, path[1:], assignment)
+        added = _put_key(inner, path[1:], assignment)
     # Helm gives up where the text ends after `key=`, before it makes the list longer.
-    if assignment.ends and index >= len(items):
-        return items
-    return _with_item(items, index, inner)
-
-
-def _with_item(items: list[Any], index: int, value: Any) -> list[Any]:
-    longer = [*items, *[None] * (index + 1 - len(items))]
-    longer[index] = value
-    return longer
+    if assignment.ends and missing:
+        return added
+    items.extend([None] * missing)
+    items[index] = inner
+    return added + missing

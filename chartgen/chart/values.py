@@ -1,19 +1,16 @@
 """The user's values: files and options merged as Helm merges them, and where each came from."""
 
-import copy
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from chartgen.chart import set_options
+from chartgen.chart import set_options, values_file
 from chartgen.chart.set_options import Assignment, Integer, SetError
 from chartgen.core import yaml
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.location import Location
-from chartgen.core.yaml_nodes import MAX_DEPTH
 
 STDIN = "-"
 Steps = tuple[str | int, ...]
@@ -59,13 +56,17 @@ class Values:
     def locate(self, path: Sequence[str | int], *, key: bool = False) -> Location:
         """Give the place that set the value at `path`, or, where nothing did, the nearest above it."""
         steps = tuple(path)
+        for flag in reversed(self.flags):
+            if any(steps[: len(known)] == known for known in flag.paths):
+                return Location(flag.text, values_path=yaml.format_path(steps))
         for depth in range(len(steps), 0, -1):
-            for flag in reversed(self.flags):
-                if any(known[:depth] == steps[:depth] for known in flag.paths):
-                    return Location(flag.text, values_path=yaml.format_path(steps))
             for document in reversed(self.documents):
                 if _contains(document.value, steps[:depth]):
                     return document.locate(steps, key=key)
+            # What only options mention, such as a map that they made.
+            for flag in reversed(self.flags):
+                if any(known[:depth] == steps[:depth] for known in flag.paths):
+                    return Location(flag.text, values_path=yaml.format_path(steps))
         first = self.documents[0].file if self.documents else "values"
         return Location(first, values_path=yaml.format_path(steps))
 
@@ -79,14 +80,13 @@ def collect(options: Options, *, stdin: Callable[[], bytes] | None = None) -> Va
         InputError: a file cannot be read, is no YAML, or is no map.
         UsageError: an option that Helm refuses.
     """
-    documents = tuple(_document(file, stdin) for file in options.files)
+    documents = tuple(document for file in options.files for document in _documents(file, stdin))
     tree: dict[str, Any] = {}
     for document in documents:
         tree = merge(tree, document.value or {})
     if not any((options.set, options.set_string, options.set_json, options.set_file, options.set_literal)):
         return Values(tree, documents=documents)
-    tree = copy.deepcopy(tree)
-    flags: list[_Flag] = []
+    work = _Work(_copy(tree))
     for name, texts, parse in (
         ("--set-json", options.set_json, set_options.parse_json),
         ("--set", options.set, partial(set_options.parse, convert=set_options.typed)),
@@ -99,10 +99,12 @@ def collect(options: Options, *, stdin: Callable[[], bytes] | None = None) -> Va
         ("--set-literal", options.set_literal, set_options.parse_literal),
     ):
         for text in texts:
-            tree = _apply(tree, name, text, parse, flags)
+            _apply(work, name, text, parse)
     integers: set[Steps] = set()
-    plain: dict[str, Any] = _plain(tree, (), integers)
-    return Values(plain, frozenset(integers), documents, tuple(flags))
+    for flag in work.flags:
+        for path in flag.paths:
+            _make_plain(work.tree, path, integers)
+    return Values(work.tree, frozenset(integers), documents, tuple(work.flags))
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,52 +142,63 @@ def _coalesce(defaults: Mapping[str, Any], values: Mapping[str, Any]) -> dict[st
     return merged
 
 
-def _document(file: str, stdin: Callable[[], bytes] | None) -> yaml.Document:
-    if file == STDIN:
-        document = yaml.load(stdin() if stdin else b"", file="<stdin>")
-    else:
-        document = yaml.read(Path(file))
-    if document.value is not None and not isinstance(document.value, dict):
-        kind = "a list" if isinstance(document.value, list) else "a single value"
-        raise InputError(
-            f"holds {kind}, but values are a map",
-            where=document.locate(()),
-            hint="start with the name of a value, such as `networks:`",
-        )
-    return document
+def _documents(file: str, stdin: Callable[[], bytes] | None) -> tuple[yaml.Document, ...]:
+    is_stdin = file.strip() == STDIN
+    return values_file.documents(_content(file, stdin), file="<stdin>" if is_stdin else file)
+
+
+def _content(file: str, stdin: Callable[[], bytes] | None) -> bytes:
+    if file.strip() == STDIN:
+        return stdin() if stdin else b""
+    if "://" in file:
+        raise InputError("files are not fetched", where=file, hint="download it and give its path")
+    return yaml.read_bytes(Path(file))
 
 
 def _file_text(path: str, *, stdin: Callable[[], bytes] | None) -> str:
-    data = (stdin() if stdin else b"") if path.strip() == STDIN else yaml.read_bytes(Path(path))
-    return data.decode(errors="replace")
+    return _content(path, stdin).decode(errors="replace")
 
 
-def _apply(
-    tree: dict[str, Any],
-    name: str,
-    text: str,
-    parse: Callable[[str], Iterable[Assignment]],
-    flags: list[_Flag],
-) -> dict[str, Any]:
-    label = f"{name} {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}"
+@dataclass(slots=True)
+class _Work:
+    """Values that options are put into, in place."""
+
+    tree: dict[str, Any]
+    flags: list[_Flag] = field(default_factory=list)
+    added: int = 0
+
+    def put(self, assignment: Assignment) -> None:
+        self.added += set_options.put(self.tree, assignment)
+        if self.added > _MAX_ADDED:
+            raise SetError(f"indexes make lists longer by more than {_MAX_ADDED} items")
+
+
+_SHOWN = 120
+_MAX_ADDED = 1_000_000
+"""Most items by which options may make lists longer: `a[65536]=x` alone asks for 65,537."""
+
+
+def _apply(work: _Work, name: str, text: str, parse: Callable[[str], Iterable[Assignment]]) -> None:
+    label = f"{name} {_short(text)}"
+    paths: list[Steps] = []
     try:
-        if name == "--set-json" and text.strip().startswith("{"):
-            whole = json.loads(text)
-            flags.append(_Flag(label, tuple(_paths(whole, ()))))
-            return merge(tree, whole)
-        assignments = []
+        whole = set_options.parse_json_object(text) if name == "--set-json" else None
+        if whole is not None:
+            work.flags.append(_Flag(label, tuple(_paths(whole, ()))))
+            work.tree = merge(work.tree, whole)
+            return
         for assignment in parse(text):
-            set_options.put(tree, assignment)
-            assignments.append(assignment.path)
-    except (SetError, ValueError, RecursionError) as error:
+            work.put(assignment)
+            paths.append(assignment.path)
+    except SetError as error:
         raise UsageError(
-            str(error), where=label, hint="the form is key=value, such as networks.data.master=eth1"
+            _short(str(error)), where=label, hint="the form is key=value, such as networks.data.master=eth1"
         ) from error
-    flags.append(_Flag(label, tuple(assignments)))
-    return tree
+    work.flags.append(_Flag(label, tuple(paths)))
 
 
-_SHOWN = 80
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _paths(node: Any, path: Steps) -> Iterable[Steps]:
@@ -196,19 +209,29 @@ def _paths(node: Any, path: Steps) -> Iterable[Steps]:
         yield path
 
 
-def _plain(node: Any, path: Steps, integers: set[Steps]) -> Any:
-    """Replace the marked integers by plain ones and note their paths."""
-    if len(path) > MAX_DEPTH:
-        problem = f"nested deeper than {MAX_DEPTH} levels"
-        raise UsageError(problem, where=f"--set… {yaml.format_path(path)[:_SHOWN]}…")
+def _copy(node: Any) -> Any:
     if isinstance(node, dict):
-        return {key: _plain(value, (*path, key), integers) for key, value in node.items()}
+        return {key: _copy(value) for key, value in node.items()}
     if isinstance(node, list):
-        return [_plain(value, (*path, index), integers) for index, value in enumerate(node)]
-    if isinstance(node, Integer):
-        integers.add(path)
-        return int(node)
+        return [_copy(item) for item in node]
     return node
+
+
+def _make_plain(tree: dict[str, Any], path: Steps, integers: set[Steps]) -> None:
+    """Replace the marked integers at `path`, or in the list there, by plain ones and note their paths."""
+    if not _contains(tree, path):
+        return
+    parent: Any = tree
+    for step in path[:-1]:
+        parent = parent[step]
+    value = parent[path[-1]]
+    for index, item in enumerate(value if isinstance(value, list) else []):
+        if isinstance(item, Integer):
+            value[index] = int(item)
+            integers.add((*path, index))
+    if isinstance(value, Integer):
+        parent[path[-1]] = int(value)
+        integers.add(path)
 
 
 def _contains(node: Any, path: Steps) -> bool:

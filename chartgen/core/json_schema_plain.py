@@ -14,7 +14,6 @@ from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Problem
 from chartgen.core.suggest import did_you_mean
 
-
 _FORMATS_COUNT: Final = (
     jsonschema.Draft4Validator,
     jsonschema.Draft6Validator,
@@ -46,7 +45,8 @@ class PlainSchema:
         """Give what the schema refuses, sorted by place.
 
         Raises:
-            InputError: the schema refers to something that it does not contain.
+            InputError: the schema refers to something that it does not contain, or to itself without end, or
+                has a pattern that Python cannot read.
         """
         try:
             found = {problem for error in self._validator.iter_errors(value) for problem in _problems(error)}
@@ -56,6 +56,11 @@ class PlainSchema:
                 where=self._file,
                 hint="put the definition into the schema: nothing is fetched",
             ) from error
+        except re.error as error:
+            problem = f"the pattern {error.pattern!r} cannot be read: {error.msg}"
+            raise InputError(problem, where=self._file) from error
+        except RecursionError as error:
+            raise InputError("refers to itself without end, or nests too deep", where=self._file) from error
         return sorted(found, key=lambda problem: ([str(step) for step in problem.path], problem.message))
 
 
@@ -82,7 +87,7 @@ def _nearness(errors: list[Any]) -> tuple[int, bool, int]:
     return deepest, all(error.validator != "type" for error in errors), -len(errors)
 
 
-def _extra_keys(error: jsonschema.ValidationError) -> Iterable[str]:
+def _extra_keys(error: Any) -> Iterable[str]:
     patterns = error.schema.get("patternProperties", {})
     known = error.schema.get("properties", {})
     return [

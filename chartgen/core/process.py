@@ -23,6 +23,8 @@ OUTPUT_LIMIT: Final = 256 * 1024 * 1024
 """Most bytes that a program may print, standard output and error together."""
 _CHUNK: Final = 1024 * 1024
 _KEPT_ERRORS: Final = 1024 * 1024
+_RESERVED: Final = 3 * 1024**3 // 2
+"""Bytes of address space that a program in Go reserves and never uses."""
 _SHOWN: Final = 6
 _LENGTH: Final = struct.Struct(">Q")
 
@@ -49,7 +51,7 @@ def run(
 ) -> Completed:
     """Run a program to its end; it reads `input` and inherits our environment.
 
-    `timeout` is in seconds, `memory` in bytes of its data (where the system can limit it).
+    `timeout` is in seconds; `memory` is what it may use, in bytes, where the system can limit it.
 
     Raises:
         ToolError: it is missing or cannot be executed, prints more than `OUTPUT_LIMIT`, or (then a
@@ -58,9 +60,7 @@ def run(
     with _started(argv, cwd=cwd) as process:
         try:
             if memory is not None and hasattr(resource, "prlimit"):
-                # A program that has already ended has nothing left to limit.
-                with contextlib.suppress(ProcessLookupError):
-                    resource.prlimit(process.pid, resource.RLIMIT_DATA, (memory, memory))
+                _limit_memory(process.pid, memory)
             with contextlib.closing(_Pump(process, deadline=time.monotonic() + timeout)) as pump:
                 pump.feed(input, close=True)
                 while pump.step():
@@ -235,6 +235,16 @@ def _started(argv: Sequence[str], *, cwd: Path | None = None) -> "subprocess.Pop
     except OSError as error:
         hint = "check that it is a program for this machine with the execute permission"
         raise ToolError(f"the program {argv[0]} cannot be started: {error.strerror}", hint=hint) from error
+
+
+def _limit_memory(pid: int, memory: int) -> None:
+    # Go maps memory that it has reserved before, which Linux does not count as data at that moment: without
+    # a limit on what is reserved, one allocation of any size would pass.
+    limits = {resource.RLIMIT_DATA: memory, resource.RLIMIT_AS: memory + _RESERVED}
+    # A program that has already ended has nothing left to limit.
+    with contextlib.suppress(ProcessLookupError):
+        for kind, limit in limits.items():
+            resource.prlimit(pid, kind, (limit, limit))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

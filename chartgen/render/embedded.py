@@ -17,7 +17,7 @@ from chartgen.render.engine import (
     chart_place,
 )
 from chartgen.render.failure import (
-    crash_line,
+    crash,
     helm_failure,
     kube_version_failure,
     missing_dependencies,
@@ -159,18 +159,10 @@ class EmbeddedEngine:
 
     def _limit(self, request: Request, lost: ChildLostError) -> RenderLimitError:
         """Say which limit a render broke, and in which template where one of them breaks it alone."""
-        chart = request.chart
-        template = self._culprit(request)
-        where = chart_place(chart, template) if template else chart.reference
-        hint = "look for a loop without end, or a text that grows"
-        if lost.timed_out:
-            problem = f"rendering {chart.name} did not end within {self._seconds:g} s"
-        elif "out of memory" in lost.err or "cannot allocate memory" in lost.err:
-            problem = f"rendering {chart.name} needs more than {self._worker.memory // 1024**2} MiB"
-        else:
-            problem = f"rendering {chart.name} ended the engine's process"
-            hint = crash_line(lost.err) or str(lost)
-        return RenderLimitError(problem, where=where, hint=hint)
+        error = crash(request.chart, lost, seconds=self._seconds, memory=self._worker.memory)
+        if template := self._culprit(request):
+            error.where = chart_place(request.chart, template)
+        return error
 
     def _culprit(self, request: Request) -> str:
         values, options = values_json(request), _options(request)

@@ -10,7 +10,8 @@ from typing import Final
 from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
-from chartgen.render.engine import chart_place
+from chartgen.core.process import ChildLostError
+from chartgen.render.engine import RenderLimitError, chart_place
 from chartgen.render.head import wrong_type
 
 # Patterns are not compiled here: most runs never use them, and all would pay for it.
@@ -36,6 +37,15 @@ _GO_PREFIXES: Final = (
     "yaml: ",
 )
 _CRASHES: Final = ("fatal error:", "panic:", "runtime:")
+# What Go, C and Python say; the last two are threads that cannot get a stack.
+_NO_MEMORY: Final = (
+    "out of memory",
+    "cannot allocate memory",
+    "malloc failed",
+    "MemoryError",
+    "failed to create new OS thread",
+    "pthread_create failed",
+)
 _HINT: Final = "`helm template --debug` prints what the template gives"
 
 
@@ -81,10 +91,21 @@ def yaml_failure(text: str, path: str, chart: Chart) -> InputError:
     return InputError(f"the output is not a manifest: {text}", where=chart_place(chart, path), hint=_HINT)
 
 
-def crash_line(text: str) -> str:
-    """Find the line that says why a Go program crashed in what it wrote to standard error."""
-    lines = text.strip().splitlines()
-    return next((line for line in lines if line.startswith(_CRASHES)), lines[0] if lines else "")
+def crash(chart: Chart, lost: ChildLostError, *, seconds: float, memory: int) -> RenderLimitError:
+    """Make the error for an engine's process that a render took down, or that was ended for its time.
+
+    `seconds` and `memory` (bytes) are what it was allowed.
+    """
+    hint = "look for a loop without end, or a text that grows"
+    if lost.timed_out:
+        problem = f"rendering {chart.name} did not end within {seconds:g} s"
+    elif any(sign in lost.err for sign in _NO_MEMORY):
+        problem = f"rendering {chart.name} needs more than {memory // 1024**2} MiB"
+    else:
+        problem = f"rendering {chart.name} ended the engine's process"
+        lines = lost.err.strip().splitlines() or [str(lost)]
+        hint = next((line for line in lines if line.startswith(_CRASHES)), lines[0])
+    return RenderLimitError(problem, where=chart.reference, hint=hint)
 
 
 def _place(found: "re.Match[str]", chart: Chart) -> Location:

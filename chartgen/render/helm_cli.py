@@ -13,12 +13,12 @@ from typing import Final
 
 from chartgen.core import process, yaml
 from chartgen.core.errors import InputError, ToolError
+from chartgen.core.process import ChildLostError
 from chartgen.render.engine import (
     Rendered,
-    RenderLimitError,
     Request,
 )
-from chartgen.render.failure import crash_line, helm_failure
+from chartgen.render.failure import crash, helm_failure
 from chartgen.render.head import Head, HeadError, head_of
 from chartgen.render.package import chart_archive, values_json
 from chartgen.render.stream import parse
@@ -58,9 +58,8 @@ class HelmEngine:
             return parse(self._stream(done.out), read_heads=_read_heads)
         if found := _ERROR.search(done.err):
             raise helm_failure(found[1].replace(_DEBUG_ADVICE, "").strip(), request.chart)
-        hint = crash_line(done.err) or f"it ended with {done.code} and said nothing"
-        problem = f"the program {self._program} crashed while rendering {request.chart.name}"
-        raise RenderLimitError(problem, where=request.chart.reference, hint=hint)
+        lost = ChildLostError(timed_out=False, code=done.code, err=done.err)
+        raise crash(request.chart, lost, seconds=self._seconds, memory=self._memory)
 
     def _stream(self, out: bytes) -> str:
         stream = out.decode("utf-8", "replace")
@@ -90,9 +89,8 @@ class HelmEngine:
         try:
             return process.run(argv, timeout=self._seconds, memory=self._memory)
         except process.TimeLimitError as error:
-            problem = f"rendering {request.chart.name} did not end within {self._seconds:g} s"
-            hint = "look for a loop without end"
-            raise RenderLimitError(problem, where=request.chart.reference, hint=hint) from error
+            lost = ChildLostError(timed_out=True)
+            raise crash(request.chart, lost, seconds=self._seconds, memory=self._memory) from error
 
 
 def _json_as_yaml(values: bytes) -> str:

@@ -122,6 +122,8 @@ def main(library: str, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _thread.start_new_thread(_watch, (parent,))
     sdk = Sdk(library)
+    # The library's runtime starts in threads of its own; the first call waits for it.
+    sdk.version()
     _limit(memory)
     requests = sys.stdin.buffer
     while header := requests.read(_LENGTH.size):

@@ -21,8 +21,15 @@ def of(name: str, **keywords: object) -> dict:
     return {"properties": {name: keywords}}
 
 
-CLOSED = {"type": "object", "properties": {"a": {"type": "integer"}, "global": {}}, "additionalProperties": False}
-TREE = {"definitions": {"t": {"type": "object", "additionalProperties": {"$ref": "#/definitions/t"}}}, "$ref": "#/definitions/t"}
+CLOSED = {
+    "type": "object",
+    "properties": {"a": {"type": "integer"}, "global": {}},
+    "additionalProperties": False,
+}
+TREE = {
+    "definitions": {"t": {"type": "object", "additionalProperties": {"$ref": "#/definitions/t"}}},
+    "$ref": "#/definitions/t",
+}
 CASES = [
     ({}, {"a": 1}),
     (of("a", type="integer"), {"a": 1}),
@@ -79,7 +86,10 @@ CASES = [
 
 
 def helm_accepts(schema: object, value: dict) -> bool:
-    files = {"Chart.yaml": b"apiVersion: v2\nname: c\nversion: 0.1.0\n", "values.schema.json": json.dumps(schema).encode()}
+    files = {
+        "Chart.yaml": b"apiVersion: v2\nname: c\nversion: 0.1.0\n",
+        "values.schema.json": json.dumps(schema).encode(),
+    }
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
         for name, data in files.items():
@@ -108,18 +118,46 @@ def test_the_verdict_is_helms_and_the_same_with_and_without_the_fast_package(sch
     ("schema", "value", "problem"),
     [
         (of("a", type="integer"), {"a": "1"}, Problem(("a",), 'must be of type integer, not "1"')),
-        (of("a", type=["string", "null"]), {"a": 1}, Problem(("a",), "must be of type string or null, not 1")),
+        (
+            of("a", type=["string", "null"]),
+            {"a": 1},
+            Problem(("a",), "must be of type string or null, not 1"),
+        ),
         (of("a", enum=["l2", "l3"]), {"a": "l4"}, Problem(("a",), 'must be one of "l2", "l3", not "l4"')),
         ({"required": ["a", "b"]}, {"a": 1}, Problem((), "b is missing")),
-        (of("a", items={"type": "string"}), {"a": ["x", {}]}, Problem(("a", 1), "must be of type string, not {}")),
-        (of("a", pattern="^x$", **{"$comment": "must be x"}), {"a": "y"}, Problem(("a",), 'must be x, not "y"')),
+        (
+            of("a", items={"type": "string"}),
+            {"a": ["x", {}]},
+            Problem(("a", 1), "must be of type string, not {}"),
+        ),
+        (
+            of("a", pattern="^x$", **{"$comment": "must be x"}),
+            {"a": "y"},
+            Problem(("a",), 'must be x, not "y"'),
+        ),
         (of("a", minimum=1, **{"$comment": "at least 1"}), {"a": 0}, Problem(("a",), "at least 1, not 0")),
-        ({"propertyNames": {"maxLength": 2}}, {"abc": 1}, Problem((), "not allowed as a key: \"abc\"")),
-        (of("a", type="string"), {"a": ["x" * 100]}, Problem(("a",), 'must be of type string, not ["' + "x" * 58 + "…")),
-        (of("a", anyOf=[{"type": "null"}, {"properties": {"b": {"type": "string"}}}]), {"a": {"b": 1}}, Problem(("a", "b"), "must be of type string, not 1")),
+        ({"propertyNames": {"maxLength": 2}}, {"abc": 1}, Problem((), 'not allowed as a key: "abc"')),
+        (
+            of("a", type="string"),
+            {"a": ["x" * 100]},
+            Problem(("a",), 'must be of type string, not ["' + "x" * 58 + "…"),
+        ),
+        (
+            of("a", anyOf=[{"type": "null"}, {"properties": {"b": {"type": "string"}}}]),
+            {"a": {"b": 1}},
+            Problem(("a", "b"), "must be of type string, not 1"),
+        ),
         (of("a", minimum=1), {"a": 0}, Problem(("a",), "0 is less than the minimum of 1")),
-        ({"patternProperties": {"^x": {}}, "additionalProperties": False}, {"y": 1}, Problem(("y",), "not a known key")),
-        ({"properties": {"foo": {}}, "patternProperties": {"^x": {}}, "additionalProperties": False}, {"fooo": 1, "x1": 1}, None),
+        (
+            {"patternProperties": {"^x": {}}, "additionalProperties": False},
+            {"y": 1},
+            Problem(("y",), "not a known key"),
+        ),
+        (
+            {"properties": {"foo": {}}, "patternProperties": {"^x": {}}, "additionalProperties": False},
+            {"fooo": 1, "x1": 1},
+            None,
+        ),
     ],
 )
 def test_a_problem_in_words(schema, value, problem):
@@ -132,23 +170,47 @@ def test_a_problem_in_words(schema, value, problem):
 
 
 def test_an_unknown_key_stands_at_itself_with_the_near_one():
-    (found,) = Schema({"properties": {"networks": CLOSED | {"properties": {"master": {}}}}}, file="s").problems({"networks": {"mastre": 1}})
+    (found,) = Schema(
+        {"properties": {"networks": CLOSED | {"properties": {"master": {}}}}}, file="s"
+    ).problems({"networks": {"mastre": 1}})
     assert (found.path, found.message) == (("networks", "mastre"), "not a known key")
     assert "master" in found.hint
 
 
 def test_problems_are_sorted_by_place_and_told_once():
     schema = {"allOf": [{"additionalProperties": {"type": "string"}}] * 2}
-    assert [problem.path for problem in Schema(schema, file="s").problems({"b": 1, "a": 2, "c": ""})] == [("a",), ("b",)]
+    assert [problem.path for problem in Schema(schema, file="s").problems({"b": 1, "a": 2, "c": ""})] == [
+        ("a",),
+        ("b",),
+    ]
 
 
-@pytest.mark.parametrize("schema", [{"type": "strin"}, {"properties": []}, {"minimum": "1"}, {"required": "a"}, {"pattern": "("}, {"$schema": D2020, "type": 1}])
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "strin"},
+        {"properties": []},
+        {"minimum": "1"},
+        {"required": "a"},
+        {"pattern": "("},
+        {"$schema": D2020, "type": 1},
+    ],
+)
 def test_an_invalid_schema_is_an_input_error(schema):
     with pytest.raises(InputError, match=r"^s\.json: not a valid JSON Schema: "):
         Schema(schema, file="s.json").problems({"a": "b"})
 
 
-@pytest.mark.parametrize("target", ["http://127.0.0.1:9/s.json", "https://example.com/s.json", "other.json", "file:///etc/passwd", "#/definitions/none"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1:9/s.json",
+        "https://example.com/s.json",
+        "other.json",
+        "file:///etc/passwd",
+        "#/definitions/none",
+    ],
+)
 def test_a_reference_that_leads_out_is_refused_and_nothing_fetched(target: str, monkeypatch):
     def connect(*_args: object) -> None:
         raise AssertionError("a connection was tried")

@@ -3,14 +3,24 @@ import pytest
 from chartgen.core.json_schema_fast import compile_schema
 
 
-@pytest.mark.parametrize(("value", "accepted"), [({"a": 1}, True), ({"a": "1"}, False), ({}, True), (None, True)])
+@pytest.mark.parametrize(
+    ("value", "accepted"), [({"a": 1}, True), ({"a": "1"}, False), ({}, True), (None, True)]
+)
 def test_a_schema_says_yes_or_no(value, accepted):
     schema = compile_schema({"properties": {"a": {"type": "integer"}}})
     assert schema is not None
     assert schema.is_valid(value) is accepted
 
 
-@pytest.mark.parametrize("schema", [{"type": "strin"}, {"$ref": "http://127.0.0.1:9/x"}, {"$ref": "x.json"}, {"$schema": "http://none.example/x"}])
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "strin"},
+        {"$ref": "http://127.0.0.1:9/x"},
+        {"$ref": "x.json"},
+        {"$schema": "http://none.example/x"},
+    ],
+)
 def test_what_the_package_refuses_is_left_to_the_other(schema):
     assert compile_schema(schema) is None
 
@@ -24,8 +34,5 @@ def test_without_a_mark_the_draft_is_7():
 def test_what_the_package_cannot_hold_is_not_accepted():
     schema = compile_schema({})
     assert schema is not None
-    deep: list = []
-    for _ in range(5000):
-        deep = [deep]
-    assert not schema.is_valid(deep)
-    assert schema.is_valid([])
+    assert not schema.is_valid({1: 2})
+    assert schema.is_valid({})

@@ -6,7 +6,15 @@ from chartgen.core.json_schema_plain import PlainSchema
 
 
 def test_the_nearest_branch_stands_for_all():
-    schema = PlainSchema({"oneOf": [{"type": "string"}, {"required": ["a"], "properties": {"a": {"type": "integer"}}}]}, file="s")
+    schema = PlainSchema(
+        {
+            "oneOf": [
+                {"type": "string"},
+                {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}},
+            ]
+        },
+        file="s",
+    )
     assert schema.problems({"a": "x"}) == [Problem(("a",), 'must be of type integer, not "x"')]
     assert schema.problems("x") == []
     assert schema.problems({}) == [Problem((), "a is missing")]
@@ -25,7 +33,10 @@ def test_a_long_message_is_cut():
 
 
 def test_an_invalid_schema_names_its_file():
-    with pytest.raises(InputError, match=r"^v\.json: not a valid JSON Schema: 'x' is not valid under any of the given schemas"):
+    with pytest.raises(
+        InputError,
+        match=r"^v\.json: not a valid JSON Schema: 'x' is not valid under any of the given schemas",
+    ):
         PlainSchema({"type": "x"}, file="v.json")
 
 
@@ -39,3 +50,11 @@ def test_an_invalid_schema_names_its_file():
 )
 def test_a_problem_with_a_key_says_so(schema, value, problem):
     assert [found.message for found in PlainSchema(schema, file="s").problems(value)] == [problem]
+
+
+@pytest.mark.parametrize(
+    "schema", [{"pattern": "\\p{L}"}, {"patternProperties": {"(?<x>a)": {}}}, {"$ref": "#"}]
+)
+def test_a_schema_that_cannot_be_applied_is_an_input_error(schema):
+    with pytest.raises(InputError, match=r"^v\.json: "):
+        PlainSchema(schema, file="v.json").problems({"a": "b"} if "pattern" not in schema else "1")

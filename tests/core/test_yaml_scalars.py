@@ -13,7 +13,7 @@ from chartgen.core.yaml_scalars import ScalarError, key_text, resolve, resolve_p
 
 REFUSED = "refused"
 
-WORDS = "y Y yes Yes YES yEs on On ON oN true True TRUE tRue n N no No NO off Off OFF false False FALSE ~ null Null NULL nULL none None"
+WORDS = ["y", "Y", "yes", "Yes", "YES", "yEs", "on", "On", "ON", "oN", "true", "True", "TRUE", "tRue", "n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE", "~", "null", "Null", "NULL", "nULL", "none", "None"]  # fmt: skip
 NUMBERS = (
     "0 -0 +0 00 1 +1 -1 007 017 -017 +017 018 08 09 0o17 -0o17 +0o17 0O17 0o18 0o 0x1F 0X1f -0x1f 0xg 0x 0x_1 0b101 0B101 -0b101 0b102 0b-11 0b+11 "
     "1_000 1__0 _1 1_ 0_7 1,000 1e3 1E3 1e+3 1e-3 1.5 -1.5 +1.5 .5 -.5 5. 1.e3 .5e3 ._5 .5_5 .5_ 1_0.5_5 1.5.2 1e 1e400 -1e400 1e-400 1.0 1.50 "
@@ -25,11 +25,24 @@ TIMES = (
     "2001-12-14 2001-12-14T21:59:43Z 2001-12-14t21:59:43.10-05:00 2001-13-45 2001-1-1 20:30 12-14 "
     "02:42:ac:11:00:02 1:2:3"
 )
-SCALARS = [*WORDS.split(), *NUMBERS.split(), *TIMES.split()]
+SCALARS = [*WORDS, *NUMBERS.split(), *TIMES.split()]
 TAGS = ("!!int", "!!float", "!!bool", "!!str", "!!null", "!!binary", "!!timestamp", "!own", "!")
-TAGGED = "1 1.5 1e3 yes ~ x 017 2001-12-14 2001-02-30 aGVsbG8= aGVsbG8 /w== .inf 18446744073709551615 '1' 'yes' '' \"a\\nb\"".split(
-    " "
-)
+TAGGED = [
+    "1",
+    "1.5",
+    "1e3",
+    "yes",
+    "~",
+    "x",
+    "017",
+    "2001-12-14",
+    "2001-02-30",
+    "aGVsbG8=",
+    "aGVsbG8",
+    "/w==",
+    ".inf",
+]
+TAGGED += ["18446744073709551615", "'1'", "'yes'", "''", '"a\\nb"']
 
 
 def theirs(text: str):

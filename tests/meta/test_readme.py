@@ -67,6 +67,9 @@ def test_the_paths_that_a_document_names_exist(document: str):
     named = re.findall(r"\]\((?!http)([^)#]+)\)", text)
     named += re.findall(r"`((?:chartgen|charts|docs|tests|schemas|tools)/[\w./-]+)`", text)
     for path in named:
+        if "NN-" in path:
+            # A pattern for names of scenarios: the folder must exist.
+            path = path.rsplit("/", 1)[0]  # noqa: PLW2901 -- the same thing, cut
         assert (ROOT / path).exists(), path
 
 

@@ -67,15 +67,16 @@ def test_a_program_that_hangs_later(program: Callable[[str], str], write_chart: 
     ("script", "hint"),
     [
         ("echo 'panic: oh' >&2; exit 2", "panic: oh"),
-        ("kill -SEGV $$", "it ended with -11 and said nothing"),
-        ("exit 1", "it ended with 1 and said nothing"),
+        ("echo noise >&2; echo 'fatal error: x' >&2; exit 2", "fatal error: x"),
+        ("kill -SEGV $$", "ended with -11"),
+        ("exit 1", "ended with 1"),
     ],
 )
 def test_a_program_that_crashes(
     program: Callable[[str], str], write_chart: Callable[..., Chart], script: str, hint: str
 ):
     engine = HelmEngine(program(VERSION + script))
-    with pytest.raises(RenderLimitError, match="crashed while rendering c") as caught:
+    with pytest.raises(RenderLimitError, match="rendering c ended the engine's process") as caught:
         engine.render(Request(write_chart({}), {}, "1.37.0"))
     assert caught.value.hint == hint
 
@@ -110,11 +111,13 @@ def test_a_users_settings_do_not_get_into_the_stream(
     assert caught.value.problem == "no"
 
 
-def test_memory_is_limited(helm4: Path, write_chart: Callable[..., Chart]):
-    chart = write_chart({"templates/a.yaml": "{{ range until 200000000 }}a{{ end }}"})
-    with pytest.raises(RenderLimitError, match="crashed while rendering c") as caught:
+@pytest.mark.parametrize(
+    "template", ["{{ range until 200000000 }}a{{ end }}", '{{ $x := repeat 2000000000 "x" }}']
+)
+def test_memory_is_limited(helm4: Path, write_chart: Callable[..., Chart], template: str):
+    chart = write_chart({"templates/a.yaml": template})
+    with pytest.raises(RenderLimitError, match="rendering c needs more than 500 MiB"):
         HelmEngine(str(helm4), memory=500 * 1024 * 1024).render(Request(chart, {}, "1.37.0"))
-    assert "memory" in caught.value.hint
 
 
 def test_nothing_is_left_behind(

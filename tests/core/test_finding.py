@@ -1,0 +1,52 @@
+from chartgen.core.finding import Finding, Severity
+from chartgen.core.location import Location
+
+
+def test_severities_are_ordered_words():
+    assert sorted([Severity.ERROR, Severity.INFO, Severity.WARNING]) == [
+        Severity.INFO,
+        Severity.WARNING,
+        Severity.ERROR,
+    ]
+    assert [str(severity) for severity in Severity] == ["info", "warning", "error"]
+
+
+def test_findings_sort_by_place_and_equal_ones_are_one():
+    first = Finding(Location("a.yaml", 2), "z", Severity.INFO, "m")
+    second = Finding(Location("a.yaml", 10), "a", Severity.ERROR, "m")
+    third = Finding(Location("b.yaml", 1), "a", Severity.ERROR, "m")
+    assert sorted({third, second, first, Finding(Location("a.yaml", 2), "z", Severity.INFO, "m")}) == [
+        first,
+        second,
+        third,
+    ]
+
+
+def test_json_has_what_is_known_only():
+    assert Finding(Location("a.yaml"), "id", Severity.WARNING, "text").to_json() == {
+        "rule": "id",
+        "severity": "warning",
+        "message": "text",
+        "location": {"file": "a.yaml"},
+    }
+    place = Location("a.yaml", 1, 2, 3, 4, "a.b", "Pod/x")
+    assert Finding(place, "id", Severity.ERROR, "text", "hint", ("one", "two")).to_json() == {
+        "rule": "id",
+        "severity": "error",
+        "message": "text",
+        "hint": "hint",
+        "location": {
+            "file": "a.yaml",
+            "line": 1,
+            "column": 2,
+            "endLine": 3,
+            "endColumn": 4,
+            "valuesPath": "a.b",
+            "object": "Pod/x",
+        },
+        "scenarios": ["one", "two"],
+    }
+
+
+def test_a_place_without_a_file_name_still_has_the_key():
+    assert Finding(Location(""), "id", Severity.INFO, "text").to_json()["location"] == {"file": ""}
