@@ -2,8 +2,8 @@
 
 A file appears by rename from a temporary one beside it, so a kill at any moment leaves only whole files. A
 temporary file that a kill left behind has a name of `TEMPORARY` and goes with the next write to its folder.
-Nothing is synced: what a power cut loses is written again by the next run, and waiting for the disk after each
-file would cost more than everything else.
+Nothing is synced: what a power cut loses is written again by the next run, and waiting for the disk after
+each file would cost more than everything else.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from chartgen.core.errors import InputError
@@ -29,6 +29,8 @@ def write_set(root: Path, files: Mapping[str, bytes]) -> list[str]:
         InputError: a folder or file cannot be made or written; those before it are written.
     """
     changed = []
+    for path in files:
+        _refuse_ways_out(root, path)
     try:
         for folder in sorted({(root / path).parent for path in files}):
             folder.mkdir(parents=True, exist_ok=True)
@@ -51,6 +53,7 @@ def remove(root: Path, paths: Iterable[str]) -> None:
     """
     try:
         for path in paths:
+            _refuse_ways_out(root, path)
             target = root / path
             target.unlink(missing_ok=True)
             for folder in target.parents:
@@ -76,6 +79,18 @@ def read_tree(root: Path) -> dict[str, bytes]:
         raise InputError(problem, where=str(error.filename or root)) from error
 
 
+def _refuse_ways_out(root: Path, path: str) -> None:
+    """Refuse a path that leaves `root`: by its parts, or by a folder that is a link."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or "\0" in path:
+        raise InputError(f"{path!r} is no path below the folder", where=str(root))
+    folder = root
+    for part in parts[:-1]:
+        folder /= part
+        if folder.is_symlink():
+            raise InputError("is a link, which is not followed", where=str(folder), hint="remove the link")
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -93,7 +108,8 @@ def _content(path: Path) -> bytes:
 
 def _has(target: Path, data: bytes) -> bool:
     with contextlib.suppress(FileNotFoundError):
-        return not target.is_symlink() and target.read_bytes() == data
+        # A pipe or device in its place is replaced, never read: it might not end.
+        return not target.is_symlink() and target.is_file() and target.read_bytes() == data
     return False
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from chartgen.core.json_schema import Problem
+
 
 class FastSchema:
     """A schema in the hands of jsonschema-rs."""
@@ -21,6 +23,16 @@ class FastSchema:
             # Deeper than it recurses, or a number of too many digits: the thorough check decides.
             return False
 
+    def problems(self, value: Any) -> list[Problem]:
+        """Give what the schema refuses, in the package's own words; empty for what it cannot hold."""
+        try:
+            return [
+                Problem(tuple(error.instance_path), error.message)
+                for error in self._compiled.iter_errors(value)
+            ]
+        except ValueError:
+            return []
+
 
 def compile_schema(schema: Mapping[str, Any]) -> FastSchema | None:
     """Compile; None for a schema that jsonschema-rs refuses: jsonschema says why, or can do more."""
@@ -28,7 +40,7 @@ def compile_schema(schema: Mapping[str, Any]) -> FastSchema | None:
         if "$schema" in schema:
             return FastSchema(jsonschema_rs.validator_for(dict(schema), retriever=_nothing_is_fetched))
         # Helm checks no formats where a schema names no draft.
-        plain = jsonschema_rs.Draft7Validator
+        plain = jsonschema_rs.Draft202012Validator
         return FastSchema(plain(dict(schema), retriever=_nothing_is_fetched, validate_formats=False))
     except ValueError:
         return None

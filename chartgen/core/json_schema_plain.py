@@ -11,7 +11,7 @@ import referencing.exceptions
 from jsonschema.validators import validator_for
 
 from chartgen.core.errors import InputError
-from chartgen.core.json_schema import Problem
+from chartgen.core.json_schema import UNKNOWN_KEY, Problem
 from chartgen.core.suggest import did_you_mean
 
 _FORMATS_COUNT: Final = (
@@ -31,7 +31,7 @@ class PlainSchema:
             InputError: it is not a valid schema.
         """
         self._file = file
-        kind = validator_for(schema, default=jsonschema.Draft7Validator)
+        kind = validator_for(schema, default=jsonschema.Draft202012Validator)
         try:
             kind.check_schema(dict(schema))
         except jsonschema.SchemaError as error:
@@ -77,7 +77,7 @@ def _problems(error: Any) -> Iterator[Problem]:
     if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
         known = error.schema.get("properties", {})
         for key in _extra_keys(error):
-            yield Problem((*path, key), "not a known key", did_you_mean(str(key), known))
+            yield Problem((*path, key), UNKNOWN_KEY, did_you_mean(str(key), known))
         return
     yield Problem(path, _message(error))
 

@@ -3,9 +3,14 @@
 import difflib
 from collections.abc import Iterable
 
+_LONGEST = 200
+"""Comparing takes the square of a word's length."""
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give `did you mean "…"?` for the nearest known word, or an empty text when none is near."""
+    if len(word) > _LONGEST:
+        return ""
     names = sorted(known)
     folded = {name.lower(): name for name in reversed(names)}
     if word.lower() in folded:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 HOOK: Final = "helm.sh/hook"
+_REMEMBERED_LENGTH: Final = 8192
 
 
 class Head(NamedTuple):
@@ -59,6 +60,16 @@ def quick_head(document: str) -> Head | None:
     scalars without tags and anchors, lists of them in brackets. Each line is checked, so a head means that
     the document is YAML to Helm.
     """
+    return _known(document) if len(document) <= _REMEMBERED_LENGTH else _read(document)
+
+
+# The scenarios of a chart have most of their documents in common.
+@lru_cache(maxsize=2048)
+def _known(document: str) -> Head | None:
+    return _read(document)
+
+
+def _read(document: str) -> Head | None:
     lines = _LINE.findall(document)
     # A line that the pattern does not know leaves a gap.
     if len(lines) != document.count("\n") + 1:

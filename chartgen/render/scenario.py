@@ -78,6 +78,8 @@ def _compiled(chart: Chart) -> Schema | None:
         schema = json.loads(chart.schema)
     except (ValueError, RecursionError) as error:
         raise InputError(f"not JSON: {error}", where=file) from error
+    if not isinstance(schema, dict):
+        raise InputError("not a JSON Schema: a map is expected", where=file)
     return Schema(schema, file=file)
 
 

@@ -18,6 +18,7 @@ A status is the decimal code of the C function, `0` for success; the text then i
 
 import _thread
 import ctypes
+import io
 import os
 import resource
 import struct
@@ -139,8 +140,8 @@ def _limit(memory: int) -> None:
     # Linux checks RLIMIT_DATA when memory is mapped, but not where Go maps what it has reserved before: only
     # a limit on reservations stops one allocation of any size.
     try:
-        with open("/proc/self/statm", "rb") as status:
-            reserved = int(status.read().split()[0]) * resource.getpagesize()
+        with io.FileIO("/proc/self/statm") as status:
+            reserved = int(status.readall().split()[0]) * resource.getpagesize()
     except OSError:
         return
     _lower(resource.RLIMIT_AS, reserved + memory)

@@ -1,5 +1,6 @@
 """Ratios against helm, each measured in one run: `make bench`."""
 
+import contextlib
 import os
 import resource
 import subprocess
@@ -101,12 +102,11 @@ def _peak(argv: list[str]) -> int:
     while process.poll() is None:
         total = 0
         for folder in Path("/proc").glob("[0-9]*"):
-            try:
+            # A process may be gone before we look at it.
+            with contextlib.suppress(OSError, IndexError):
                 stat = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-                if int(folder.name) == process.pid or int(stat[1]) == process.pid:
+                if process.pid in (int(folder.name), int(stat[1])):
                     total += int(stat[21]) * page
-            except (OSError, IndexError):
-                continue
         highest = max(highest, total)
         time.sleep(0.01)
     assert process.returncode == os.EX_OK

@@ -37,7 +37,7 @@ def archive(values: object) -> bytes:
     return buffer.getvalue()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(MAP, MAP)
 def test_coalesce_gives_what_templates_see(defaults, values):
     with helm_python.Chart.load_archive(archive(defaults)) as chart:
@@ -47,7 +47,7 @@ def test_coalesce_gives_what_templates_see(defaults, values):
     assert coalesce(defaults, values) == seen
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(MAP, MAP)
 def test_nothing_is_changed_in_place(base, over):
     before = json.dumps([base, over])

@@ -26,7 +26,7 @@ def write(folder: Path, text: str) -> Path:
         ("", "", "a definition is a map with the sections chart and images"),
         ("a: [\n", ":2:1", "did not find expected node content"),
         ("chart: {}\nchart: {}\n", ":2:1", "chart: the key stands twice, first in line 1"),
-        ("images: {}\n", ":1:1", "the definition: chart is missing"),
+        ("chart: 1\n", ":1:8", "chart: must be of type object, not 1"),
     ],
 )
 def test_what_is_refused_and_where(tmp_path: Path, text: str, place: str, problem: str):

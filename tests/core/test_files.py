@@ -238,3 +238,27 @@ def test_the_next_run_removes_what_a_killed_one_left(tmp_path):
     write_set(tmp_path, FILES)
     assert not left.exists()
     assert all(place.exists() for place in mine)
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", "", "a\0b"])
+def test_no_path_leaves_the_folder(tmp_path: Path, path: str):
+    root = tmp_path / "root"
+    for call in (lambda: write_set(root, {path: b"x"}), lambda: remove(root, [path])):
+        with pytest.raises(InputError):
+            call()
+    assert not [found for found in tmp_path.rglob("*") if found.is_file()]
+
+
+def test_a_linked_folder_is_not_followed(tmp_path: Path):
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root/in").symlink_to(tmp_path / "outside")
+    with pytest.raises(InputError, match="is a link"):
+        write_set(tmp_path / "root", {"in/x": b"x"})
+    assert not list((tmp_path / "outside").iterdir())
+
+
+def test_a_pipe_in_place_of_a_file_is_replaced(tmp_path: Path):
+    os.mkfifo(tmp_path / "x")
+    assert write_set(tmp_path, {"x": b"x"}) == ["x"]
+    assert (tmp_path / "x").read_bytes() == b"x"

@@ -94,7 +94,7 @@ def test_a_tagged_scalar_means_what_it_means_to_helm(tag: str):
 ALPHABET = "0123456789+-._eExXoObB:~aAfFnNyYtTzZ "
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     st.text(ALPHABET, min_size=1, max_size=12)
     .map(str.strip)
@@ -105,7 +105,7 @@ def test_random_scalars_mean_what_they_mean_to_helm(scalar: str):
         assert ours(text) == theirs(text), text
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**70), 2**70))
 def test_random_numbers_mean_what_they_mean_to_helm(number: float):
     for text in (f"a: {number}\n", f"{number}: 1\n", f"a: !!float {number}\n"):

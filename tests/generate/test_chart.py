@@ -61,7 +61,7 @@ def test_the_output_is_the_same_on_every_machine(tmp_path: Path):
 
 def test_a_missing_image_is_refused():
     definition = read_definition(ROOT / "chartgen.yaml")
-    images = {"gke": {"multus": definition.images["gke"]["multus"]}}
+    images = {**definition.images, "gke": {"multus": definition.images["gke"]["multus"]}}
     with pytest.raises(InputError, match=r"images\.gke\.whereabouts: missing; platform gke needs it"):
         chart_files(replace(definition, images=images), catalogue.load())
 

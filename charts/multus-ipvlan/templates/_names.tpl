@@ -34,12 +34,12 @@ so that two long names never become one. Argument: the name.
 {{- end }}
 
 {{/*
-The name of a cluster-scoped object: it starts with the namespace, so that equal releases in two
-namespaces do not meet. Argument: root, suffix.
+The name of a cluster-scoped object: it starts with the namespace and a dot, which no namespace contains, so
+that releases in two namespaces never meet. Argument: root, suffix.
 */}}
 {{- define "multus-ipvlan.clusterName" -}}
 {{- $base := include "multus-ipvlan.base" .root -}}
-{{- include "multus-ipvlan.shorten" (printf "%s-%s-%s" .root.Release.Namespace $base .suffix) -}}
+{{- include "multus-ipvlan.shorten" (printf "%s.%s-%s" .root.Release.Namespace $base .suffix) -}}
 {{- end }}
 
 {{/* The name of the service account of the node pods. Argument: the root context. */}}
