@@ -8,7 +8,7 @@ from typing import Any, Final
 import jsonschema
 import referencing
 import referencing.exceptions
-from jsonschema.validators import validator_for
+from jsonschema.validators import extend, validator_for
 
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import UNKNOWN_KEY, Problem
@@ -18,6 +18,10 @@ _FORMATS_COUNT: Final = (
     jsonschema.Draft4Validator,
     jsonschema.Draft6Validator,
     jsonschema.Draft7Validator,
+)
+# Helm reads a schema that names no draft by 2020-12, and the older `dependencies` in it too.
+_UNMARKED: Final = extend(
+    jsonschema.Draft202012Validator, {"dependencies": jsonschema.Draft7Validator.VALIDATORS["dependencies"]}
 )
 
 
@@ -31,7 +35,7 @@ class PlainSchema:
             InputError: it is not a valid schema.
         """
         self._file = file
-        kind = validator_for(schema, default=jsonschema.Draft202012Validator)
+        kind = validator_for(schema, default=_UNMARKED)
         try:
             kind.check_schema(dict(schema))
         except jsonschema.SchemaError as error:

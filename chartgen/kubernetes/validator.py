@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
+from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Problem, Schema
 from chartgen.kubernetes import crd, store
 
@@ -52,7 +53,7 @@ class Validator:
             return [Problem(("kind",), f"there is no {kind} of {api_version}, {where}")]
         try:
             return schema.problems(obj)
-        except RecursionError:
+        except InputError:
             return [Problem((), "nested too deeply")]
 
     def _schema(self, api_version: str, kind: str) -> Schema | None:

@@ -7,6 +7,7 @@ Helm 4.3.1 does in `pkg/release/v1/util`.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 HOOK: Final = "helm.sh/hook"

@@ -25,9 +25,10 @@ def test_what_the_package_refuses_is_left_to_the_other(schema):
     assert compile_schema(schema) is None
 
 
-def test_without_a_mark_the_draft_is_7():
-    schema = compile_schema({"items": [{"type": "string"}], "additionalItems": False})
+def test_without_a_mark_the_draft_is_2020_12():
+    schema = compile_schema({"prefixItems": [{"type": "string"}], "items": False})
     assert schema is not None
+    assert schema.is_valid(["x"])
     assert not schema.is_valid(["x", 1])
 
 
