@@ -20,7 +20,7 @@ _FORMATS_COUNT: Final = (
     jsonschema.Draft7Validator,
 )
 # Helm reads a schema that names no draft by 2020-12, and the older `dependencies` in it too.
-_UNMARKED: Final = extend(
+_UNMARKED: Final = extend(  # type: ignore[no-untyped-call]  # the stubs have no types for it
     jsonschema.Draft202012Validator, {"dependencies": jsonschema.Draft7Validator.VALIDATORS["dependencies"]}
 )
 
