@@ -51,6 +51,7 @@ _HINT: Final = "`helm template --debug` prints what the template gives"
 
 def helm_failure(message: str, chart: Chart) -> InputError:
     """Make an error of what Helm said about a chart or one of its templates."""
+    message = message.strip()
     if found := re.match(_YAML, message):
         return yaml_failure(found["text"], found["path"], chart)
     if found := re.match(_AT, message):
@@ -61,7 +62,7 @@ def helm_failure(message: str, chart: Chart) -> InputError:
         return missing_dependencies([found["names"].strip()])
     steps = list(re.finditer(_STEP, message))
     if not steps:
-        return InputError(message.strip(), where=chart.reference)
+        return InputError(message, where=chart.reference)
     # The texts that `tpl` runs have no file of their own.
     places = [_place(step, chart) for step in steps if step["path"].startswith(f"{chart.name}/")]
     hint = f"called from {places[0]}" if len(places) > 1 else ""

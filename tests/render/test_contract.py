@@ -1,6 +1,7 @@
 """What holds for every engine: the stream of `helm template` and the same errors."""
 
 import io
+import itertools
 import re
 import tarfile
 from collections.abc import Callable
@@ -11,6 +12,8 @@ import pytest
 from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError, UsageError
 from chartgen.render.engine import Engine, Manifest, Release, Request
+
+HELM_PROGRAMS = ("helm-3.17", "helm-3", "helm-4")
 
 KUBE_VERSION = "1.37.0"
 LONGEST_NAME = "a23456789-b23456789-c23456789-d23456789-e23456789-f23"
@@ -300,7 +303,15 @@ def without_blank_lines(stream: str) -> str:
     return re.sub(r"\s*\n(?=---|\Z)", "\n", stream)
 
 
-@pytest.mark.parametrize("case", [*CASES, *ONLY_HELM_4])
+@pytest.mark.parametrize(
+    ("case", "engine"),
+    [
+        *itertools.product(CASES, ("embedded", *HELM_PROGRAMS)),
+        # Helm 3 differs from Helm 4 here.
+        *itertools.product(ONLY_HELM_4, ("embedded", "helm-4")),
+    ],
+    indirect=["engine"],
+)
 def test_stream_and_documents_are_those_of_helm(
     case: str,
     engine: Engine,
@@ -308,8 +319,6 @@ def test_stream_and_documents_are_those_of_helm(
     write_chart: Callable[..., Chart],
     helm_template: Callable[..., str],
 ):
-    if case in ONLY_HELM_4 and engine.version.startswith("3."):
-        pytest.skip("Helm 3 differs from Helm 4 here")
     files, changes = {**CASES, **ONLY_HELM_4}[case]
     request = request_of(write_chart(files), changes)
     rendered = engine.render(request)
@@ -332,7 +341,7 @@ def plain(manifest: Manifest) -> Manifest:
 # name: template or files, then problem and place of the error.
 FAILURES: dict[str, tuple[str | dict[str, str], str, str]] = {
     "fail": (
-        'kind: A\n{{ fail "one: two\\nand (three)" }}',
+        'kind: A\n{{ fail "one: two\\nand (three)\\n" }}',
         "one: two\nand (three)",
         "templates/a.yaml:2:3",
     ),

@@ -24,7 +24,7 @@ def test_the_innermost_place_counts(message: str, write_chart: Callable[..., Cha
 
 
 def test_texts_with_anything_in_them_are_kept(write_chart: Callable[..., Chart]):
-    text = 'a: b (c:1:2): template: x:1:2: executing "y" at <z>: \n\n  - end '
+    text = 'a: b (c:1:2): template: x:1:2: executing "y" at <z>: \n\n  - end'
     error = helm_failure(f"execution error at (c/templates/a b.yaml:2:3): {text}", write_chart({}))
     assert error.problem == text
     assert str(error.where) == "templates/a b.yaml:2:3"
