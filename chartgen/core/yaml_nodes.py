@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 import yaml
@@ -19,11 +20,9 @@ MAX_NODES: Final = 2_000_000
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _VERSION: Final = (1, 1)
-# libyaml skips such a mark, Helm reads it as part of a text: it is never meant.
-_STRAY_MARK: Final = re.compile(r"(?<=[\r\n\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*\ufeff")
 # JSON and YAML 1.2 have this escape, Helm's library does not.
 _ESCAPED_SLASH: Final = re.compile(r"(?<!\\)(?:\\\\)*\\/")
-_UNREADABLE: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNREADABLE_ASCII: Final = re.compile(r"[^\t\n\r\x20-\x7e]")
 
 _HINTS: Final = (
     ("cannot start any token", "indent with spaces, not tabs; quote a text that starts with @, ` or %"),
@@ -89,19 +88,31 @@ class Sequence(Collection):
     __slots__ = ()
 
 
+# Compiled when needed: most texts are ASCII, and every run would wait for it.
+@cache
+def _unreadable() -> re.Pattern[str]:
+    return re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@cache
+def _stray_mark() -> re.Pattern[str]:
+    """Find a byte order mark inside: libyaml skips it, Helm reads it as part of a text, nobody means it."""
+    return re.compile(r"(?<=[\r\n\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*\ufeff")
+
+
 def documents(text: str, *, file: str, first_line: int = 1) -> Iterator[Node]:
     """Yield the root of each document of `text`, which starts at `first_line` of `file`.
 
     Raises:
         InputError: no YAML, too deep, too large, or an alias that leads nowhere or to itself.
     """
-    if stray := _STRAY_MARK.search(text):
+    if "\ufeff" in text and (stray := _stray_mark().search(text)):
         raise InputError(
             "a byte order mark (U+FEFF) inside the text",
             where=place_in(text, stray.end() - 1, file=file, first_line=first_line),
             hint="remove this invisible character; joining files leaves it behind",
         )
-    if bad := _UNREADABLE.search(text):
+    if bad := (_UNREADABLE_ASCII if text.isascii() else _unreadable()).search(text):
         raise InputError(
             f"the character U+{ord(bad[0]):04X} is not allowed in YAML",
             where=place_in(text, bad.start(), file=file, first_line=first_line),
