@@ -1,4 +1,8 @@
+import json
+
+from chartgen.core.data import data_root
 from chartgen.core.finding import Finding, Severity
+from chartgen.core.json_schema import Schema
 from chartgen.core.location import Location
 
 
@@ -50,3 +54,14 @@ def test_json_has_what_is_known_only():
 
 def test_a_place_without_a_file_name_still_has_the_key():
     assert Finding(Location(""), "id", Severity.INFO, "text").to_json()["location"] == {"file": ""}
+
+
+def test_the_json_is_what_its_schema_says():
+    schema = Schema(json.loads((data_root() / "finding.schema.json").read_text("utf-8")), file="finding")
+    place = Location("a.yaml", 3, 1, 3, 9, "a.b", "Pod/default/x")
+    for finding in (
+        Finding(place, "some-rule", Severity.ERROR, "broken", "mend it", ("one", "two")),
+        Finding(Location("a.yaml"), "other", Severity.INFO, "note"),
+    ):
+        assert schema.problems(finding.to_json()) == []
+    assert schema.problems({"rule": "Not An Id", "severity": "fatal", "message": "", "location": {}})
