@@ -142,3 +142,22 @@ def test_json_null_is_no_configuration(render):
 
 def test_a_configuration_may_have_a_key_called_error(render):
     assert render(one(config='{"type": "macvlan", "Error": "x"}')).manifests
+
+
+@pytest.mark.parametrize("field", ["namespaces", "cniVersion"])
+def test_a_default_that_null_took_away_is_asked_for(render, field: str):
+    values = {**one(master="eth1", range="10.0.0.0/24"), "networkDefaults": {field: None}}
+    with pytest.raises(InputError) as caught:
+        render(values)
+    assert caught.value.problem == f"networks.a.{field}: missing; give it here or in networkDefaults.{field}"
+
+
+def test_null_takes_back_a_network(render):
+    rendered = render({"networks": {"a": None, "b": {"master": "eth1", "range": "10.0.0.0/24"}}})
+    names = [each.name for each in rendered.manifests if each.kind == "NetworkAttachmentDefinition"]
+    assert names == ["b"]
+
+
+def test_no_mode_is_left_to_the_plugin(render):
+    values = {**one(master="eth1", range="10.0.0.0/24"), "networkDefaults": {"mode": None}}
+    assert "mode" not in render(values).stream.split("NetworkAttachmentDefinition")[1]

@@ -33,12 +33,12 @@ def test_the_wheel_holds_data_templates_and_licence(wheel: Path):
         "chartgen/schemas/definition.schema.json",
         "chartgen/schemas/kubernetes/versions.json",
         "chartgen/generate/templates/daemonset/daemonset.yaml.j2",
-        "/".join(("chartgen/generate/templates", "root", ".helmignore")),
         "chartgen/generate/definition/chartgen.yaml.j2",
         "chartgen/py.typed",
     ):
         assert wanted in names
     assert [name for name in names if name.endswith("licenses/LICENSE")]
+    assert [name for name in names if name.endswith("/.helmignore")]
     assert not [name for name in names if name.startswith("tests/")]
 
 

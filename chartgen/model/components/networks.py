@@ -171,7 +171,7 @@ COMPONENT = Component(
             {},
             "The networks by name, each a map of the fields above and of enabled, name and config. A pod "
             "asks for one with the annotation k8s.v1.cni.cncf.io/networks: <namespace>/<name>.",
-            map_of(_object(NETWORK)),
+            map_of(patterns.or_null(_object(NETWORK))),
             ({"data": {"master": "eth1", "range": "172.16.1.0/24"}},),
         ),
     ),

@@ -11,7 +11,12 @@ platform there, as `.platform`. The only home of `fail`. Argument: the root cont
 {{- end -}}
 {{- $_ := set . "platform" (include "multus-ipvlan.platform" . | fromYaml) -}}
 {{- range $key, $network := .Values.networks -}}
+{{- if kindIs "invalid" $network -}}
+{{- /* Null takes back a network of an earlier values file. */ -}}
+{{- $_ := unset $.Values.networks $key -}}
+{{- else -}}
 {{- include "multus-ipvlan.validateNetwork" (dict "root" $ "key" $key "network" $network) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
@@ -24,6 +29,11 @@ platform there, as `.platform`. The only home of `fail`. Argument: the root cont
 {{- if ne $merged.enabled false -}}
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" ($merged.name | default .key)) -}}
 {{- fail (printf "%s: the name %q is no DNS label (small letters, digits and dashes, at most 63); pods could not ask for it. Set %s.name" $at ($merged.name | default .key) $at) -}}
+{{- end -}}
+{{- range $field := list "namespaces" "cniVersion" -}}
+{{- if not (get $merged $field) -}}
+{{- fail (printf "%s.%s: missing; give it here or in networkDefaults.%s" $at $field $field) -}}
+{{- end -}}
 {{- end -}}
 {{- if hasKey .network "config" | and (ne .network.config nil) -}}
 {{- range $field := list "master" "mode" "mtu" "ranges" "range" "rangeStart" "rangeEnd" "exclude" "gateway" "routes" "networkName" "enableOverlappingRanges" "plugins" -}}

@@ -55,7 +55,8 @@ Result: JSON.
 {{- $config := kindIs "string" .config | ternary (toString .config | fromJson) .config -}}
 {{- merge (dict) $config (dict "name" .name "cniVersion" .cniVersion) | toJson -}}
 {{- else -}}
-{{- $ipvlan := dict "type" "ipvlan" "master" .master "mode" .mode "ipam" (include "multus-ipvlan.ipam" . | fromJson) -}}
+{{- $ipvlan := dict "type" "ipvlan" "master" .master "ipam" (include "multus-ipvlan.ipam" . | fromJson) -}}
+{{- with .mode }}{{- $_ := set $ipvlan "mode" . -}}{{- end -}}
 {{- with .mtu }}{{- $_ := set $ipvlan "mtu" (int .) -}}{{- end -}}
 {{- $plugins := prepend (.plugins | default list) $ipvlan -}}
 {{- dict "name" .name "cniVersion" .cniVersion "plugins" $plugins | toJson -}}
