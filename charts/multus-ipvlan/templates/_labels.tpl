@@ -1,27 +1,36 @@
 {{/* The labels that select a workload's pods: they never change. Argument: root, component. Result: YAML. */}}
 {{- define "multus-ipvlan.selectorLabels" -}}
-{{- dict "app.kubernetes.io/name" (include "multus-ipvlan.name" .root)
-  "app.kubernetes.io/instance" .root.Release.Name
-  "app.kubernetes.io/component" .component | toYaml -}}
+app.kubernetes.io/name: {{ include "multus-ipvlan.name" .root | quote }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
+app.kubernetes.io/component: {{ .component | quote }}
 {{- end }}
 
-{{/* All labels of an object. Argument: root, component, labels (optional further ones). Result: YAML. */}}
+{{/*
+All labels of an object; those of the chart itself win over the user's of the same name. Written line by line:
+toYaml takes several times as long, and this is the part that every object needs.
+Argument: root, component, labels (optional further ones). Result: YAML.
+*/}}
 {{- define "multus-ipvlan.labels" -}}
 {{- $chart := printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" -}}
-{{- $own := dict "helm.sh/chart" $chart
-  "app.kubernetes.io/name" (include "multus-ipvlan.name" .root)
-  "app.kubernetes.io/instance" .root.Release.Name
-  "app.kubernetes.io/component" .component
-  "app.kubernetes.io/version" (.root.Chart.AppVersion | replace "+" "_" | trunc 63)
-  "app.kubernetes.io/managed-by" .root.Release.Service
-  "app.kubernetes.io/part-of" .root.Chart.Name -}}
-{{- merge $own (.labels | default dict) .root.Values.commonLabels | toYaml -}}
+{{- $own := list "helm.sh/chart" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "app.kubernetes.io/part-of" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" -}}
+helm.sh/chart: {{ $chart | quote }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | replace "+" "_" | trunc 63 | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service | quote }}
+app.kubernetes.io/part-of: {{ .root.Chart.Name | quote }}
+{{ include "multus-ipvlan.selectorLabels" . }}
+{{- range $key, $value := merge (dict) (.labels | default dict) .root.Values.commonLabels }}
+{{- if not (has $key $own) }}
+{{ $key | quote }}: {{ $value | quote }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/* The key `annotations` with all annotations of an object, or nothing. Argument: root, annotations (optional). */}}
 {{- define "multus-ipvlan.annotations" -}}
 {{- with merge (dict) (.annotations | default dict) .root.Values.commonAnnotations -}}
 annotations:
-  {{- toYaml . | nindent 2 }}
+  {{- range $key, $value := . }}
+  {{ $key | quote }}: {{ $value | quote }}
+  {{- end }}
 {{- end -}}
 {{- end }}
