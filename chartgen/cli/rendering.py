@@ -1,7 +1,9 @@
 """What `chartgen render` does once its engine is starting."""
 
+import contextlib
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +17,38 @@ from chartgen.core.errors import UsageError
 from chartgen.core.files import write_set
 from chartgen.kubernetes import store
 from chartgen.render.engine import Engine, Release, Rendered
-from chartgen.render.scenario import Scenarios, Target
+from chartgen.render.scenario import Scenarios, Target, render_in_order
+from chartgen.render.select import select
 from chartgen.render.stream import show_only
 
 
 def render_all(ctx: click.Context, engine: Engine, chart: str | None, given: dict[str, Any]) -> None:
     """Render every scenario of a command line and print or write it."""
-    scenarios = Scenarios(
-        engine,
-        load(chart or _configured_chart(ctx)),
-        Target(
-            Release(given["release_name"], given["namespace"], given["is_upgrade"]),
-            given["kube_version"] or store.newest(),
-            given["api_versions"],
-            given["include_crds"],
-        ),
+    loaded = load(chart or _configured_chart(ctx))
+    target = Target(
+        Release(given["release_name"], given["namespace"], given["is_upgrade"]),
+        given["kube_version"] or store.newest(),
+        given["api_versions"],
+        given["include_crds"],
     )
-    for name, values in _values(ctx, given):
-        rendered = scenarios.render(values)
+    with contextlib.ExitStack() as stack:
+        engines = [engine]
+        if given["each"] and len(given["files"]) >= _MANY:
+            # One more than there are processors: each waits while we sort what it gave.
+            for _ in range(min(_MOST_ENGINES, (os.cpu_count() or 1) + 1) - 1):
+                more = select(ctx.obj["engine"], helm=ctx.obj["helm"])
+                engines.append(stack.enter_context(contextlib.closing(more)))
+        scenarios = [Scenarios(one, loaded, target) for one in engines]
+        _emit(ctx, given, render_in_order(scenarios, _values(ctx, given)))
+
+
+_MANY = 8
+"""From so many scenarios on, starting another engine pays."""
+_MOST_ENGINES = 4
+
+
+def _emit(ctx: click.Context, given: dict[str, Any], results: Iterable[tuple[str, Rendered]]) -> None:
+    for name, rendered in results:
         stream = show_only(rendered.stream, given["show_only"]) if given["show_only"] else rendered.stream
         if given["output_dir"]:
             folder = Path(given["output_dir"])

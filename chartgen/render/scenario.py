@@ -1,8 +1,10 @@
 """One scenario: values checked against the chart's schema, then rendered."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 from chartgen.chart.reference import SCHEMA_FILE, Chart
 from chartgen.chart.values import Values, coalesce
@@ -68,6 +70,33 @@ class Scenarios:
         problems = self._schema.problems(coalesce(self._chart.default_values, values.tree))
         if problems:
             raise _refusal(problems, values)
+
+
+def render_in_order(
+    workers: Sequence[Scenarios], scenarios: Iterable[tuple[str, Values]]
+) -> Iterator[tuple[str, Rendered]]:
+    """Render named scenarios side by side, one at a time on each worker; results come in their order.
+
+    Raises:
+        ChartgenError: as `Scenarios.render`, for the first scenario that fails; later ones are given up.
+    """
+    if len(workers) == 1:
+        for name, values in scenarios:
+            yield name, workers[0].render(values)
+        return
+    free: SimpleQueue[Scenarios] = SimpleQueue()
+    for worker in workers:
+        free.put(worker)
+
+    def render(scenario: tuple[str, Values]) -> tuple[str, Rendered]:
+        worker = free.get()
+        try:
+            return scenario[0], worker.render(scenario[1])
+        finally:
+            free.put(worker)
+
+    with ThreadPoolExecutor(len(workers)) as pool:
+        yield from pool.map(render, scenarios)
 
 
 def _compiled(chart: Chart) -> Schema | None:

@@ -1,10 +1,13 @@
+import contextlib
+
 import pytest
 
 from chartgen.chart.values import Options, collect
 from chartgen.core.errors import InputError
 from chartgen.render.embedded import EmbeddedEngine
 from chartgen.render.engine import Release
-from chartgen.render.scenario import Scenarios, Target
+from chartgen.render.scenario import Scenarios, Target, render_in_order
+from chartgen.render.select import select
 
 SCHEMA = '{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"type": "integer"}, "b": {"enum": ["x"]}}, "additionalProperties": false}'
 FILES = {"templates/a.yaml": "a: {{ .Values.a }}\n", "values.yaml": "a: 1\n", "values.schema.json": SCHEMA}
@@ -39,3 +42,17 @@ def test_a_schema_that_is_none_is_refused(embedded: EmbeddedEngine, write_chart)
     for number, schema in enumerate(["{", '{"type": 5}', "[]"]):
         with pytest.raises(InputError, match="JSON"):
             _scenarios(embedded, write_chart({**FILES, "values.schema.json": schema}, f"c{number}"))
+
+
+def test_side_by_side_gives_the_same_in_the_same_order(embedded: EmbeddedEngine, write_chart):
+    chart = write_chart(FILES)
+    wanted = [(str(number), collect(Options(set=[f"a={number}"]))) for number in range(40)]
+    with contextlib.closing(select("embedded")) as second:
+        workers = [_scenarios(embedded, chart), _scenarios(second, chart)]
+        found = [
+            (name, rendered.stream[-6:].split()[-1]) for name, rendered in render_in_order(workers, wanted)
+        ]
+        assert found == [(str(number), str(number)) for number in range(40)]
+        broken = [*wanted[:20], ("bad", collect(Options(set=["a=x"]))), *wanted[20:]]
+        with pytest.raises(InputError, match="a: must be of type integer"):
+            list(render_in_order(workers, broken))
