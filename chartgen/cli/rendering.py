@@ -24,7 +24,6 @@ from chartgen.render.stream import show_only
 
 def render_all(ctx: click.Context, engine: Engine, chart: str | None, given: dict[str, Any]) -> None:
     """Render every scenario of a command line and print or write it."""
-    loaded = load(chart or _configured_chart(ctx))
     target = Target(
         Release(given["release_name"], given["namespace"], given["is_upgrade"]),
         given["kube_version"] or store.newest(),
@@ -38,6 +37,7 @@ def render_all(ctx: click.Context, engine: Engine, chart: str | None, given: dic
             for _ in range(min(_MOST_ENGINES, (os.cpu_count() or 1) + 1) - 1):
                 more = select(ctx.obj["engine"], helm=ctx.obj["helm"])
                 engines.append(stack.enter_context(contextlib.closing(more)))
+        loaded = load(chart or _configured_chart(ctx))
         scenarios = [Scenarios(one, loaded, target) for one in engines]
         _emit(ctx, given, render_in_order(scenarios, _values(ctx, given)))
 

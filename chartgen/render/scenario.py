@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from queue import SimpleQueue
 
 from chartgen.chart.reference import SCHEMA_FILE, Chart
@@ -99,6 +100,7 @@ def render_in_order(
         yield from pool.map(render, scenarios)
 
 
+@lru_cache(maxsize=1)
 def _compiled(chart: Chart) -> Schema | None:
     if chart.schema is None:
         return None

@@ -10,7 +10,7 @@ def test_a_new_definition_builds_and_renders_a_chart(run: Run, tmp_path: Path):
     assert "multus-ipvlan" not in (chart / "templates/_names.tpl").read_text()
     rendered = run("render", str(chart), "--set", "networks.data.master=eth1,networks.data.range=10.0.0.0/24")
     assert rendered.code == 0
-    assert "app.kubernetes.io/part-of: acme-net" in rendered.out
+    assert 'app.kubernetes.io/part-of: "acme-net"' in rendered.out
 
 
 def test_a_variant_keeps_its_mirror_and_defaults(run: Run, tmp_path: Path):
