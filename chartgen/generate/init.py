@@ -26,4 +26,5 @@ def definition_text(name: str, catalogue: Catalogue) -> str:
     )
     environment.filters["quoted"] = quoted
     platforms = [platform.name for platform in catalogue.platforms]
-    return environment.from_string(source).render(name=name, platforms=platforms)
+    default = next(value.default for value in catalogue.values if value.path == "platform")
+    return environment.from_string(source).render(name=name, platforms=platforms, default_platform=default)

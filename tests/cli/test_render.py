@@ -62,7 +62,7 @@ def test_a_git_reference_is_a_chart(run: Run):
             "networks:\n  a:\n    range: 10.0.0.0\n",
             ["v.yaml:3:", "networks.a.range: must be an IPv4 or IPv6 range"],
         ),
-        ("platform: gkee\n", ['platform: "gkee" is not a platform of this chart; use one of: gke']),
+        ("platform: gkee\n", ['platform: "gkee" is not a platform of this chart; use one of: ']),
         ("- 1\n", ["v.yaml", "values are a map"]),
         ("a: [\n", ["v.yaml:"]),
         ("\x00", ["v.yaml", "binary"]),
