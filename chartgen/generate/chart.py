@@ -13,7 +13,7 @@ from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Schema
 from chartgen.core.suggest import did_you_mean
 from chartgen.core.yaml import format_path
-from chartgen.generate.defaults import apply_defaults
+from chartgen.generate.defaults import apply_defaults, needed_paths
 from chartgen.generate.fragments import FILTERS
 from chartgen.generate.metadata import changelog, chart_yaml
 from chartgen.generate.readme import values_table
@@ -90,6 +90,7 @@ class _Build:
             "images": self.definition.images,
             "node_components": list(_NODE_COMPONENTS),
             "typed": TYPED,
+            "needed": needed_paths(self.components),
             "values_table": values_table(self.components),
             "network_fields": OWN_FIELDS,
         }

@@ -8,7 +8,7 @@ from chartgen.core.errors import InputError
 from chartgen.core.suggest import did_you_mean
 from chartgen.model.component import Component
 from chartgen.model.definition import Definition
-from chartgen.model.value import Value, tree
+from chartgen.model.value import UNSET, Value, tree
 
 
 def apply_defaults(components: tuple[Component, ...], definition: Definition) -> tuple[Component, ...]:
@@ -50,3 +50,19 @@ def _overrides(
             yield from _overrides(item, target, here, definition)
         else:
             raise InputError(f"defaults.{'.'.join(here)}: must be a map", where=where)
+
+
+def needed_paths(components: tuple[Component, ...]) -> list[str]:
+    """Give the values that templates cannot do without, each section before what is in it.
+
+    Null in a user's values takes away a default, and Helm then checks and renders without it. An empty
+    default says that templates can do without; networks ask themselves for what is missing in them.
+    """
+    paths: dict[str, None] = {}
+    for value in (value for component in components for value in component.values):
+        sections = value.path.split(".")[:-1]
+        paths.update(dict.fromkeys(".".join(sections[: depth + 1]) for depth in range(len(sections))))
+        is_optional = value.default is UNSET or isinstance(value.default, (dict, list)) or value.default == ""
+        if not is_optional and not value.path.startswith("networkDefaults."):
+            paths[value.path] = None
+    return list(paths)

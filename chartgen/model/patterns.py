@@ -171,10 +171,10 @@ ANNOTATIONS: Final[Fragment] = {
 PORT: Final[Fragment] = {"type": "integer", "minimum": 1, "maximum": 65535}
 INT_OR_PERCENT: Final[Fragment] = {
     "type": ["integer", "string"],
-    "minimum": 0,
-    "pattern": "^(?:100|[1-9]?[0-9])%$",
+    "minimum": 1,
+    "pattern": "^(?:100|[1-9][0-9]?)%$",
     "not": NO_LINE_BREAK,
-    "$comment": "must be a number such as 2 or a percentage such as 10%",
+    "$comment": "must be a number from 1 or a percentage from 1% such as 10%",
 }
 QUANTITY: Final[Fragment] = {
     "type": ["number", "string"],

@@ -3,6 +3,7 @@
 The chart's schema refuses some of it earlier; whoever renders without a schema gets these texts.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from chartgen.chart.reference import load
 from chartgen.core.errors import InputError
+from chartgen.core.json_schema import Schema
 from chartgen.kubernetes import store
 from chartgen.render.engine import Engine, Request
 from chartgen.render.helm_cli import HelmEngine
@@ -27,6 +29,7 @@ TWO_FORMS = (
     "use one form, not both"
 )
 LONG = "a" * 64
+PLUGIN = '{"type": "macvlan"}'
 RANGES = [{"range": "10.1.0.0/24"}]
 
 
@@ -87,8 +90,8 @@ ACCEPTED = {
     "a network that is off": one(enabled=False),
     "a master for all": {"networkDefaults": {"master": "eth1"}, **one(range="10.0.0.0/24")},
     "ranges alone": one(master="eth1", ranges=RANGES),
-    "null beside config": one(config="{}", master=None),
-    "defaults beside config": {"networkDefaults": {"master": "eth1"}, **one(config="{}")},
+    "null beside config": one(config=PLUGIN, master=None),
+    "defaults beside config": {"networkDefaults": {"master": "eth1"}, **one(config=PLUGIN)},
     "a null config": one(**GOOD, config=None),
     "the longest name": named("a" * 63),
 }
@@ -161,3 +164,48 @@ def test_null_takes_back_a_network(render):
 def test_no_mode_is_left_to_the_plugin(render):
     values = {**one(master="eth1", range="10.0.0.0/24"), "networkDefaults": {"mode": None}}
     assert "mode" not in render(values).stream.split("NetworkAttachmentDefinition")[1]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [{}, "{}", {"type": ""}, {"plugins": []}, '{"name": "x"}', {"plugins": [{}]}, {"plugins": [None]}],
+)
+def test_a_configuration_without_a_plugin_is_refused(render, config):
+    with pytest.raises(InputError) as caught:
+        render(one(config=config))
+    assert "networks.a.config" in str(caught.value)
+
+
+def test_two_networks_of_one_name_and_namespace_are_refused(render):
+    twice = {"a": {**GOOD, "name": "same"}, "same": {**GOOD, "namespaces": ["other", "default"]}}
+    with pytest.raises(InputError) as caught:
+        render({"networks": twice})
+    assert caught.value.problem == (
+        "networks.same: networks.a already is the network same in namespace default; give one of them another name"
+    )
+    apart = {"a": {**GOOD, "name": "same"}, "same": {**GOOD, "namespaces": ["other"]}}
+    assert render({"networks": apart}).manifests
+
+
+@pytest.mark.parametrize("name", ["gke-pod-network", "multus-cni-network"])
+def test_names_that_multus_keeps_for_itself_are_refused(render, name: str):
+    with pytest.raises(InputError) as caught:
+        render({"networks": {name: GOOD}})
+    assert caught.value.problem == (
+        f"networks.{name}: the name {name} is that of the cluster network or of Multus itself; a network of that "
+        f"name would take its place. Set networks.{name}.name"
+    )
+
+
+def test_null_in_a_route_is_no_value(render):
+    stream = render(
+        one(master="eth1", range="10.0.0.0/24", routes=[{"dst": "10.0.0.0/8", "gw": None}])
+    ).stream
+    assert "null" not in stream.split("NetworkAttachmentDefinition")[1]
+
+
+@pytest.mark.parametrize("given", [0, "0%", "00%"])
+def test_an_update_that_could_never_go_on_is_refused(given):
+    schema = Schema(json.loads((CHART / "values.schema.json").read_text()), file="values.schema.json")
+    assert schema.problems({"daemonset": {"maxUnavailable": given}})
+    assert not schema.problems({"daemonset": {"maxUnavailable": "100%"}})

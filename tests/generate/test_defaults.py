@@ -3,12 +3,17 @@ from dataclasses import replace
 import pytest
 
 from chartgen.core.errors import InputError
-from chartgen.generate.defaults import apply_defaults
+from chartgen.generate.defaults import apply_defaults, needed_paths
 from chartgen.model.component import Component
 from chartgen.model.value import text
 from tests.generate.test_metadata import DEFINITION
 
 COMPONENTS = (Component("c", "C", (text("a.level", "x", "D."), text("b", "y", "D."))),)
+
+
+def test_what_has_a_default_that_says_something_is_needed():
+    values = (text("a.level", "x", "D."), text("a.path", "", "D."), text("b", "y", "D."))
+    assert needed_paths((Component("c", "C", values),)) == ["a", "a.level", "b"]
 
 
 def _apply(defaults: dict[str, object]) -> list[object]:

@@ -18,7 +18,7 @@ app.kubernetes.io/version: {{ .root.Chart.AppVersion | replace "+" "_" | trunc 6
 app.kubernetes.io/managed-by: {{ .root.Release.Service | quote }}
 app.kubernetes.io/part-of: {{ .root.Chart.Name | quote }}
 {{ include "multus-ipvlan.selectorLabels" . }}
-{{- range $key, $value := merge (dict) (.labels | default dict) .root.Values.commonLabels }}
+{{- range $key, $value := merge (dict) (.labels | default dict) (.root.Values.commonLabels | default dict) }}
 {{- if not (has $key $own) }}
 {{ $key | quote }}: {{ $value | quote }}
 {{- end }}
@@ -27,7 +27,7 @@ app.kubernetes.io/part-of: {{ .root.Chart.Name | quote }}
 
 {{/* The key `annotations` with all annotations of an object, or nothing. Argument: root, annotations (optional). */}}
 {{- define "multus-ipvlan.annotations" -}}
-{{- with merge (dict) (.annotations | default dict) .root.Values.commonAnnotations -}}
+{{- with merge (dict) (.annotations | default dict) (.root.Values.commonAnnotations | default dict) -}}
 annotations:
   {{- range $key, $value := . }}
   {{ $key | quote }}: {{ $value | quote }}

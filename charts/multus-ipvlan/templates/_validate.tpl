@@ -6,22 +6,32 @@ platform there, as `.platform`. The only home of `fail`. Argument: the root cont
 {{- define "multus-ipvlan.validate" -}}
 {{- if not (hasKey . "validated") -}}
 {{- $_ := set . "validated" true -}}
+{{- range $path := list "platform" "global" "multus" "multus.enabled" "multus.image" "multus.image.pullPolicy" "multus.logLevel" "multus.logFile" "multus.cniVersion" "multus.namespaceIsolation" "multus.installConfig" "multus.installBinary" "whereabouts" "whereabouts.enabled" "whereabouts.image" "whereabouts.image.pullPolicy" "whereabouts.install" "whereabouts.gc" "whereabouts.gc.schedule" "whereabouts.gc.podWatch" "whereabouts.gc.logLevel" "daemonset" "daemonset.priorityClassName" "daemonset.maxUnavailable" "daemonset.idle" "rbac" "rbac.create" "serviceAccount" "serviceAccount.create" "networkDefaults" -}}
+{{- $value := $.Values -}}
+{{- range splitList "." $path -}}
+{{- $value = index $value . -}}
+{{- end -}}
+{{- if kindIs "invalid" $value -}}
+{{- fail (printf "%s: missing; null takes away the chart's default, leave the key out to keep it" $path) -}}
+{{- end -}}
+{{- end -}}
 {{- if not (has .Values.platform (include "multus-ipvlan.platforms" . | splitList ", ")) -}}
 {{- fail (printf "platform: %q is not a platform of this chart; use one of: %s" .Values.platform (include "multus-ipvlan.platforms" .)) -}}
 {{- end -}}
 {{- $_ := set . "platform" (include "multus-ipvlan.platform" . | fromYaml) -}}
+{{- $taken := dict -}}
 {{- range $key, $network := .Values.networks -}}
 {{- if kindIs "invalid" $network -}}
 {{- /* Null takes back a network of an earlier values file. */ -}}
 {{- $_ := unset $.Values.networks $key -}}
 {{- else -}}
-{{- include "multus-ipvlan.validateNetwork" (dict "root" $ "key" $key "network" $network) -}}
+{{- include "multus-ipvlan.validateNetwork" (dict "root" $ "key" $key "network" $network "taken" $taken) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
 
-{{/* Refuses a network that cannot become a CNI configuration. Argument: root, key, network. Result: nothing. */}}
+{{/* Refuses a network that cannot become a CNI configuration. Argument: root, key, network, taken (the networks so far by namespace/name; changed). Result: nothing. */}}
 {{- define "multus-ipvlan.validateNetwork" -}}
 {{- $at := printf "networks.%s" .key -}}
 {{- $merged := deepCopy .root.Values.networkDefaults -}}
@@ -30,10 +40,21 @@ platform there, as `.platform`. The only home of `fail`. Argument: the root cont
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" ($merged.name | default .key)) -}}
 {{- fail (printf "%s: the name %q is no DNS label (small letters, digits and dashes, at most 63); pods could not ask for it. Set %s.name" $at ($merged.name | default .key) $at) -}}
 {{- end -}}
+{{- $name := $merged.name | default .key -}}
+{{- if has $name (list "multus-cni-network" .root.platform.multus.clusterNetwork) -}}
+{{- fail (printf "%s: the name %s is that of the cluster network or of Multus itself; a network of that name would take its place. Set %s.name" $at $name $at) -}}
+{{- end -}}
 {{- range $field := list "namespaces" "cniVersion" -}}
 {{- if not (get $merged $field) -}}
 {{- fail (printf "%s.%s: missing; give it here or in networkDefaults.%s" $at $field $field) -}}
 {{- end -}}
+{{- end -}}
+{{- range $namespace := $merged.namespaces -}}
+{{- $place := printf "%s/%s" $namespace $name -}}
+{{- if hasKey $.taken $place -}}
+{{- fail (printf "%s: networks.%s already is the network %s in namespace %s; give one of them another name" $at (get $.taken $place) $name $namespace) -}}
+{{- end -}}
+{{- $_ := set $.taken $place $.key -}}
 {{- end -}}
 {{- if hasKey .network "config" | and (ne .network.config nil) -}}
 {{- range $field := list "master" "mode" "mtu" "ranges" "range" "rangeStart" "rangeEnd" "exclude" "gateway" "routes" "networkName" "enableOverlappingRanges" "plugins" -}}
@@ -50,6 +71,7 @@ platform there, as `.platform`. The only home of `fail`. Argument: the root cont
 {{- fail (printf "%s.config: not a JSON object: %s" $at $merged.config) -}}
 {{- end -}}
 {{- end -}}
+{{- include "multus-ipvlan.validateConfig" (dict "at" $at "config" (kindIs "string" $merged.config | ternary (toString $merged.config | fromJson) $merged.config)) -}}
 {{- else -}}
 {{- if not $merged.master -}}
 {{- fail (printf "%s.master: missing; name the node's interface that carries the network, such as eth1, here or in networkDefaults.master" $at) -}}
@@ -59,6 +81,24 @@ platform there, as `.platform`. The only home of `fail`. Argument: the root cont
 {{- end -}}
 {{- if not (or $merged.ranges $merged.range) -}}
 {{- fail (printf "%s.range: missing; give the addresses of the network, such as 172.16.1.0/24" $at) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Refuses a raw configuration that names no plugin: Multus refuses some of these shapes and crashes on others.
+Argument: at, config (a map). Result: nothing.
+*/}}
+{{- define "multus-ipvlan.validateConfig" -}}
+{{- $named := .config.type | default "" | toString | empty | not -}}
+{{- if not (or $named .config.plugins) -}}
+{{- fail (printf "%s.config: names no plugin; give it a type, or plugins with a type each" .at) -}}
+{{- end -}}
+{{- if not $named -}}
+{{- range .config.plugins -}}
+{{- if not (kindIs "map" . | ternary (get (kindIs "map" . | ternary . dict) "type") "") -}}
+{{- fail (printf "%s.config.plugins: each plugin needs a type" $.at) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -37,7 +37,13 @@ the chart has a default for the key. Argument: into (changed), from. Result: not
 {{- $_ := merge $ipam (include "multus-ipvlan.range" . | fromJson) -}}
 {{- end -}}
 {{- with .gateway }}{{- $_ := set $ipam "gateway" . -}}{{- end -}}
-{{- with .routes }}{{- $_ := set $ipam "routes" . -}}{{- end -}}
+{{- with .routes -}}
+{{- $routes := list -}}
+{{- range . -}}
+{{- $routes = append $routes (empty .gw | ternary (dict "dst" .dst) (dict "dst" .dst "gw" .gw)) -}}
+{{- end -}}
+{{- $_ := set $ipam "routes" $routes -}}
+{{- end -}}
 {{- with .networkName }}{{- $_ := set $ipam "network_name" . -}}{{- end -}}
 {{- if kindIs "bool" .enableOverlappingRanges -}}
 {{- $_ := set $ipam "enable_overlapping_ranges" .enableOverlappingRanges -}}
@@ -51,7 +57,7 @@ The CNI configuration of a network; it always has name and cniVersion: without t
 Result: JSON.
 */}}
 {{- define "multus-ipvlan.cniConfig" -}}
-{{- if .config -}}
+{{- if not (kindIs "invalid" .config) -}}
 {{- $config := kindIs "string" .config | ternary (toString .config | fromJson) .config -}}
 {{- merge (dict) $config (dict "name" .name "cniVersion" .cniVersion) | toJson -}}
 {{- else -}}
