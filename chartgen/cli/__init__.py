@@ -3,6 +3,7 @@
 A verb is imported only when it is called: `--version` and `--help` cost little more than click itself.
 """
 
+import errno
 import os
 import sys
 import tempfile
@@ -28,6 +29,9 @@ VERBS = {
 
 HIDDEN = ("docs",)
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+_COLORS = {"auto": None, "always": True, "never": False}
 
 
 class LazyGroup(click.Group):
@@ -80,6 +84,7 @@ class LazyGroup(click.Group):
 def group(ctx: click.Context, /, **settings: Any) -> None:
     """Generate, render and check the Helm chart multus-ipvlan and its variants."""
     ctx.obj = settings
+    ctx.color = _COLORS[settings["color"]]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -104,22 +109,40 @@ def _report(error: Exception, argv: list[str]) -> int:
     debug = "--debug" in argv
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
-    if isinstance(error, BrokenPipeError):
-        # Whoever read our output has gone; Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    elif isinstance(error, click.ClickException):
+    if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS:
+        return _output_lost(error)
+    if isinstance(error, click.ClickException):
         error.show()
         return ExitCode.USAGE
-    elif isinstance(error, ChartgenError):
+    if isinstance(error, ChartgenError):
         if debug:
             traceback.print_exception(error)
-        click.echo(f"{click.style('error:', fg='red')} {error}", err=True)
+        click.echo(f"{click.style('error:', fg='red')} {error}", err=True, color=_color(argv))
         return error.exit_code
-    elif isinstance(error, click.Abort):
+    if isinstance(error, click.Abort):
         return ExitCode.INTERRUPTED
-    else:
-        return _report_bug(error, argv, debug=debug)
-    return ExitCode.CLEAN
+    return _report_bug(error, argv, debug=debug)
+
+
+def _output_lost(error: OSError) -> ExitCode:
+    """Tell of standard output that takes no more; whoever closed a pipe knows it already."""
+    # What is left in the buffer would fail once more when Python flushes it at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.EPIPE:
+        return ExitCode.CLEAN
+    click.echo(f"error: standard output: cannot be written: {error.strerror}", err=True)
+    return ExitCode.INPUT
+
+
+_OUTPUT_FAILS = (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EDQUOT)
+
+
+def _color(argv: list[str]) -> bool | None:
+    """Find `--color` in a command line that failed, whose context is gone."""
+    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+        if word.startswith("--color"):
+            return _COLORS.get(word.partition("=")[2] or following)
+    return None
 
 
 def _report_bug(error: Exception, argv: list[str], *, debug: bool) -> ExitCode:

@@ -13,7 +13,7 @@ from chartgen.chart.reference import load
 from chartgen.chart.values import Options, Values, collect
 from chartgen.cli.project import config_path
 from chartgen.core.config import read_config
-from chartgen.core.errors import UsageError
+from chartgen.core.errors import RefusedError, UsageError
 from chartgen.core.files import write_set
 from chartgen.kubernetes import store
 from chartgen.render.engine import Engine, Release, Rendered
@@ -37,9 +37,13 @@ def render_all(ctx: click.Context, engine: Engine, chart: str | None, given: dic
             for _ in range(min(_MOST_ENGINES, (os.cpu_count() or 1) + 1) - 1):
                 more = select(ctx.obj["engine"], helm=ctx.obj["helm"])
                 engines.append(stack.enter_context(contextlib.closing(more)))
-        loaded = load(chart or _configured_chart(ctx))
+        loaded = load(_configured_chart(ctx) if chart is None else chart)
         scenarios = [Scenarios(one, loaded, target) for one in engines]
-        _emit(ctx, given, render_in_order(scenarios, _values(ctx, given)))
+        # All values are read and checked before the first scenario is printed or written.
+        named = list(_values(ctx, given))
+        for _, values in named:
+            scenarios[0].check(values)
+        _emit(ctx, given, render_in_order(scenarios, named))
 
 
 _MANY = 8
@@ -52,11 +56,30 @@ def _emit(ctx: click.Context, given: dict[str, Any], results: Iterable[tuple[str
         stream = show_only(rendered.stream, given["show_only"]) if given["show_only"] else rendered.stream
         if given["output_dir"]:
             folder = Path(given["output_dir"])
-            write_set(folder, {f"{name}/manifests.yaml": stream.encode()})
+            _refuse_foreign(folder / name / _OUTPUT)
+            write_set(folder, {f"{name}/{_OUTPUT}": stream.encode()})
             if not ctx.obj["quiet"]:
-                click.echo(f"{folder / name / 'manifests.yaml'}: {_count(rendered)} objects", err=True)
+                click.echo(f"{folder / name / _OUTPUT}: {_count(rendered)} objects", err=True)
         else:
             click.echo(stream, nl=False)
+
+
+_OUTPUT = "manifests.yaml"
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Refuse to overwrite what no render wrote: a stream starts with the source of its first object.
+
+    Raises:
+        RefusedError: the file is somebody else's.
+    """
+    if path.is_file():
+        with path.open("rb") as stream:
+            start = stream.read(16)
+        if start.strip() and not start.startswith(b"---\n# Source:"):
+            raise RefusedError(
+                "not written by chartgen", where=str(path), hint="move it away, or choose another folder"
+            )
 
 
 def _count(rendered: Rendered) -> int:

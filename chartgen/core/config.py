@@ -7,7 +7,7 @@ from pathlib import Path
 from chartgen.core import yaml
 from chartgen.core.data import data_root
 from chartgen.core.errors import InputError
-from chartgen.core.json_schema import UNKNOWN_KEY, Schema
+from chartgen.core.json_schema import Schema
 
 FILE_NAME = "chartgen.yaml"
 
@@ -34,11 +34,11 @@ def read_config(path: Path) -> yaml.Document:
     problems = _schema().problems(document.value)
     if problems:
         # A misspelt key also leaves its right name missing: the former says more.
-        first = min(problems, key=lambda problem: problem.message != UNKNOWN_KEY)
+        first = min(problems, key=lambda problem: not problem.is_about_key)
         name = yaml.format_path(first.path) or "the definition"
         raise InputError(
             f"{name}: {first.message}",
-            where=document.locate(first.path, key=first.message == UNKNOWN_KEY),
+            where=document.locate(first.path, key=first.is_about_key),
             hint=first.hint,
         )
     return document

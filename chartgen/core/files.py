@@ -67,7 +67,8 @@ def remove(root: Path, paths: Iterable[str]) -> None:
 def read_tree(root: Path) -> dict[str, bytes]:
     """Read every file below `root` by its POSIX path, sorted; temporary ones are left out.
 
-    A symbolic link counts as a file with the text `-> target`: it is never followed out of the folder.
+    A symbolic link counts as a file with the text `-> target`: it is never followed out of the folder. A pipe
+    or device counts as `-> no file`: it is never read, for it might not end.
 
     Raises:
         InputError: a file or folder cannot be read.
@@ -103,6 +104,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _content(path: Path) -> bytes:
     if path.is_symlink():
         return b"-> " + os.fsencode(path.readlink())
+    if not path.is_file():
+        return b"-> no file"
     return path.read_bytes()
 
 

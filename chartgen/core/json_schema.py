@@ -33,6 +33,11 @@ class Problem:
     message: str
     hint: str = ""
 
+    @property
+    def is_about_key(self) -> bool:
+        """Whether the key at `path` is wrong, not its value."""
+        return self.message == UNKNOWN_KEY
+
 
 class Schema:
     """A compiled schema; draft 2020-12 unless it names another, as in Helm since 3.18."""

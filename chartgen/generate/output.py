@@ -25,7 +25,9 @@ def difference(directory: Path, present: Mapping[str, bytes], wanted: Mapping[st
     lines: list[str] = []
     for path in sorted({*present, *wanted}):
         if present.get(path) != wanted.get(path):
-            lines += _diff(str(directory / path), present.get(path), wanted.get(path))
+            name = str(directory / path)
+            # An empty file, a last line without its end or bytes that are no text have no lines to show.
+            lines += _diff(name, present.get(path), wanted.get(path)) or [f"files differ: {name}\n"]
     return "".join(lines)
 
 

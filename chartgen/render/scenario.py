@@ -1,6 +1,7 @@
 """One scenario: values checked against the chart's schema, then rendered."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from chartgen.chart.reference import SCHEMA_FILE, Chart
 from chartgen.chart.values import Values, coalesce
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Problem, Schema
+from chartgen.core.location import Location
 from chartgen.core.yaml import format_path
 from chartgen.render.engine import Engine, Release, Rendered, Request
 
 _SHOWN = 20
+_PATH = re.compile(r"([a-z][A-Za-z]*(?:\.[\w-]+)*): ", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,19 @@ class Scenarios:
             UsageError: a release name or Kubernetes version that Helm refuses.
         """
         self.check(values)
-        return self._engine.render(
-            Request(
-                chart=self._chart,
-                values=values.tree,
-                integers=values.integers,
-                kube_version=self._target.kube_version,
-                release=self._target.release,
-                api_versions=self._target.api_versions,
-                include_crds=self._target.include_crds,
-            )
+        request = Request(
+            chart=self._chart,
+            values=values.tree,
+            integers=values.integers,
+            kube_version=self._target.kube_version,
+            release=self._target.release,
+            api_versions=self._target.api_versions,
+            include_crds=self._target.include_crds,
         )
+        try:
+            return self._engine.render(request)
+        except InputError as error:
+            raise _placed(error, values) from error
 
     def check(self, values: Values) -> None:
         """Check values against the chart's schema.
@@ -114,17 +119,35 @@ def _compiled(chart: Chart) -> Schema | None:
     return Schema(schema, file=file)
 
 
+def _placed(error: InputError, values: Values) -> InputError:
+    """Give a refusal of the chart that starts with a values path the place of that value.
+
+    Helm names the template that happened to run first, which says nothing to whoever wrote the values.
+    """
+    found = _PATH.match(error.problem)
+    path = tuple(found[1].split(".")) if found else ()
+    place = values.locate(path) if path else None
+    if place is None or not (place.line or place.file.startswith("--")):
+        return error
+    return InputError(error.problem, where=place, hint=error.hint)
+
+
 def _refusal(problems: Sequence[Problem], values: Values) -> InputError:
+    problems = sorted(problems, key=lambda problem: _place(problem, values))
     first = problems[0]
     if len(problems) == 1:
-        return InputError(_line(first), where=values.locate(first.path), hint=first.hint)
+        return InputError(_line(first), where=_place(first, values), hint=first.hint)
     lines = [f"the chart's schema refuses {len(problems)} values:"]
     for problem in problems[:_SHOWN]:
         hint = f" ({problem.hint})" if problem.hint else ""
-        lines.append(f"  {values.locate(problem.path)}: {_line(problem)}{hint}")
+        lines.append(f"  {_place(problem, values)}: {_line(problem)}{hint}")
     if len(problems) > _SHOWN:
         lines.append(f"  and {len(problems) - _SHOWN} more")
     return InputError("\n".join(lines))
+
+
+def _place(problem: Problem, values: Values) -> Location:
+    return values.locate(problem.path, key=problem.is_about_key)
 
 
 def _line(problem: Problem) -> str:

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import tempfile
 from importlib import import_module
 from pathlib import Path
 
@@ -33,11 +34,14 @@ def test_help_loads_nothing_that_a_verb_needs():
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_a_bug_says_so_and_leaves_a_log(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def test_a_bug_says_so_and_leaves_a_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("out of cheese")
 
     monkeypatch.setattr(cli.group, "main", broken)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert cli.run(["render"]) == 70
     err = capsys.readouterr().err
     assert "something went wrong inside chartgen: out of cheese" in err
@@ -51,6 +55,27 @@ def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(cli.group, "main", stop)
     assert cli.run([]) == 130
+
+
+def test_colour_is_what_was_asked_for(run: Run):
+    assert "\x1b[" in run("--color", "always", "render", "nowhere").err
+    for choice in (["--color=never"], []):
+        assert "\x1b[" not in run(*choice, "render", "nowhere").err
+
+
+def test_a_full_disk_behind_standard_output_is_no_bug():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "chartgen", "render", "charts/multus-ipvlan"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=ROOT,
+        )
+    assert (done.returncode, done.stderr.decode()) == (
+        3,
+        "error: standard output: cannot be written: No space left on device\n",
+    )
 
 
 def test_a_reader_that_goes_away_is_no_error():

@@ -44,6 +44,53 @@ def test_values_from_standard_input_and_show_only(run: Run):
     assert result.out.count("kind:") == 1
 
 
+def test_what_no_render_wrote_is_never_overwritten(run: Run, tmp_path: Path):
+    mine = tmp_path / "out/default/manifests.yaml"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine\n")
+    assert run("render", CHART, "--output-dir", "out").code == 5
+    assert mine.read_text() == "mine\n"
+    mine.unlink()
+    for _ in range(2):
+        assert run("render", CHART, "--output-dir", "out").code == 0
+
+
+def test_nothing_is_written_when_a_later_file_is_wrong(run: Run, tmp_path: Path):
+    (tmp_path / "bad.yaml").write_text("nonsense: 1\n")
+    for last in ("bad.yaml", "missing.yaml"):
+        result = run(
+            "render",
+            CHART,
+            "--each",
+            "-f",
+            str(CI / "00-default-values.yaml"),
+            "-f",
+            last,
+            "--output-dir",
+            "out",
+        )
+        assert (result.code, result.out) == (3, "")
+        assert last in result.err
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_refusal_of_the_chart_stands_at_the_value(run: Run, tmp_path: Path):
+    (tmp_path / "v.yaml").write_text("networks:\n  a:\n    range: 10.0.0.0/24\n")
+    assert "error: v.yaml:2:3: networks.a.master: missing" in run("render", CHART, "-f", "v.yaml").err
+    (tmp_path / "v.yaml").write_text("networks: {}\nplatform: gkee\n")
+    assert "error: v.yaml:2:11: platform: " in run("render", CHART, "-f", "v.yaml").err
+
+
+def test_an_unknown_key_stands_at_the_key(run: Run, tmp_path: Path):
+    (tmp_path / "v.yaml").write_text("multus:\n  logLevel: loud\nnetwork:\n  a: 1\n")
+    lines = run("render", CHART, "-f", "v.yaml").err.splitlines()
+    assert [line.split(": ")[0].strip() for line in lines[1:]] == ["v.yaml:2:13", "v.yaml:3:1"]
+
+
+def test_an_empty_argument_is_no_default(run: Run):
+    assert run("render", "").code == 3
+
+
 def test_a_git_reference_is_a_chart(run: Run):
     result = run("render", "git:HEAD:charts/multus-ipvlan", cwd=ROOT)
     assert result.code == 0

@@ -44,6 +44,30 @@ def test_foreign_files_are_drift_and_refused(tmp_path: Path):
         write(tmp_path, NEW)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / "mine").touch(),
+        lambda root: (root / "t").write_bytes(b"x"),
+        lambda root: (root / "empty").unlink(),
+    ],
+)
+def test_no_difference_is_silent(tmp_path: Path, change):
+    wanted = {**NEW, "t": b"x\n", "empty": b""}
+    write(tmp_path, wanted)
+    assert drift(tmp_path, wanted) == ""
+    change(tmp_path)
+    assert drift(tmp_path, wanted) != ""
+
+
+def test_a_pipe_is_foreign_and_never_read(tmp_path: Path):
+    write(tmp_path, NEW)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(RefusedError, match="pipe"):
+        write(tmp_path, NEW)
+    assert "pipe" in drift(tmp_path, NEW)
+
+
 def test_a_link_is_never_followed(tmp_path: Path):
     outside = tmp_path / "outside"
     outside.write_text("precious")
