@@ -183,7 +183,7 @@ def context(path: str) -> list[str]:
     """Give the values under which a leaf matters."""
     if path == "networks":
         return []
-    if path.startswith("daemonset.idle"):
+    if path in ("daemonset.idle.resources", "daemonset.cniConfDir"):
         return ["whereabouts.enabled=false"]
     if not path.startswith("networkDefaults."):
         return [NETWORKS]

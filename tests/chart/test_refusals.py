@@ -209,3 +209,33 @@ def test_an_update_that_could_never_go_on_is_refused(given):
     schema = Schema(json.loads((CHART / "values.schema.json").read_text()), file="values.schema.json")
     assert schema.problems({"daemonset": {"maxUnavailable": given}})
     assert not schema.problems({"daemonset": {"maxUnavailable": "100%"}})
+
+
+def test_a_folder_that_whereabouts_does_not_search_is_refused(render):
+    elsewhere = {"daemonset": {"cniConfDir": "/etc/k8s/cni"}}
+    with pytest.raises(InputError, match="daemonset.cniConfDir: Whereabouts looks for its configuration in"):
+        render(elsewhere)
+    assert render({**elsewhere, "whereabouts": {"enabled": False}}).manifests
+    assert render({"daemonset": {"cniConfDir": "/etc/cni/net.d/"}}).manifests
+
+
+def test_pull_secrets_may_be_maps_as_a_parent_chart_has_them(render):
+    stream = render({"global": {"imagePullSecrets": ["one", {"name": "two"}]}}).stream
+    assert '- name: "one"' in stream
+    assert '- name: "two"' in stream
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"daemonset": {"cniBinDir": "/"}},
+        {"multus": {"clusterNetwork": "  "}},
+        {"global": {"imagePullSecrets": [{"nam": "x"}]}},
+    ],
+)
+def test_the_schema_refuses(values):
+    schema = Schema(json.loads((CHART / "values.schema.json").read_text()), file="values.schema.json")
+    assert schema.problems(values)
+    assert not schema.problems(
+        {"daemonset": {"cniBinDir": "/opt/cni/bin"}, "global": {"imageRegistry": "a.b/c/"}}
+    )

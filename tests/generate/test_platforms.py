@@ -49,7 +49,7 @@ OTHER = Platform(
     components=("multus", "whereabouts"),
     defaults={
         "daemonset.cniBinDir": "/opt/cni/bin",
-        "daemonset.cniConfDir": "/etc/other/net.d",
+        "daemonset.cniConfDir": "/etc/cni/net.d",
         "multus.kubeconfig": "/etc/other/multus.kubeconfig",
         "multus.clusterNetwork": "other-network",
     },
@@ -102,7 +102,7 @@ def test_it_has_its_own_containers_rights_and_deployment(engine: Engine, chart: 
     (container,) = pod["containers"]
     assert container["image"] == "example.com/multus:v1"
     assert container["args"] == ["--multus-conf-file=auto", "--multus-log-level=verbose"]
-    assert container["volumeMounts"][1] == {"name": "run", "mountPath": "/etc/other/net.d/run"}
+    assert container["volumeMounts"][1] == {"name": "run", "mountPath": "/etc/cni/net.d/run"}
     assert {"name": "run", "hostPath": {"path": "/opt/cni/bin", "type": "Directory"}} in pod["volumes"]
     role = objects["ClusterRole/ns.r-multus-ipvlan-multus"]
     assert [rule["resources"] for rule in role["rules"]] == [["pods"], ["pods/status"]]

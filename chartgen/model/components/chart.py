@@ -5,7 +5,7 @@ from chartgen.model.component import Component
 from chartgen.model.value import Value, list_of, text
 
 _REGISTRY = patterns.matching(
-    "^[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]+)?(?:/[a-z0-9._-]+)*$",
+    "^[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]+)?(?:/[a-z0-9._-]+)*/?$",
     "a registry such as mirror.example.com, with a path if need be",
 )
 
@@ -29,8 +29,20 @@ COMPONENT = Component(
         Value(
             "global.imagePullSecrets",
             [],
-            "Names of pull secrets in the release's namespace, for every pod.",
-            list_of(patterns.DNS_SUBDOMAIN),
+            "Pull secrets in the release's namespace, for every pod: names, or maps with a name.",
+            list_of(
+                # A parent chart shares its list with other subcharts, many of which take maps.
+                {
+                    "anyOf": [
+                        patterns.DNS_SUBDOMAIN,
+                        {
+                            "type": "object",
+                            "required": ["name"],
+                            "properties": {"name": patterns.DNS_SUBDOMAIN},
+                        },
+                    ]
+                }
+            ),
             (["mirror-credentials"],),
         ),
         text(

@@ -7,6 +7,11 @@ from chartgen.model.value import Value, flag, kubernetes_list, kubernetes_object
 
 _STRINGS = patterns.ANNOTATIONS
 
+# Mounted writable into the node pods: never the root of the node.
+_FOLDER = patterns.matching(
+    f"{patterns.ABSOLUTE_PATH['pattern'].removesuffix(')?$')})$", "the path of a folder below /"
+)
+
 COMPONENT = Component(
     name="daemonset",
     summary="The node parts: one DaemonSet, its service account and its rights",
@@ -15,13 +20,14 @@ COMPONENT = Component(
             "daemonset.cniBinDir",
             "",
             "Folder of CNI plugins on the node. Empty means the platform's.",
-            patterns.or_empty(patterns.ABSOLUTE_PATH),
+            patterns.or_empty(_FOLDER),
         ),
         text(
             "daemonset.cniConfDir",
             "",
-            "Folder of CNI configurations on the node. Empty means the platform's.",
-            patterns.or_empty(patterns.ABSOLUTE_PATH),
+            "Folder of CNI configurations on the node. Whereabouts needs /etc/cni/net.d. Empty means the "
+            "platform's.",
+            patterns.or_empty(_FOLDER),
         ),
         text(
             "daemonset.priorityClassName",

@@ -42,7 +42,7 @@ COMPONENT = Component(
             "which leaves a NoNetworkFound event on each pod; a path avoids that, but Multus up to "
             "4.3.0 forgets parts of a .conflist without cniVersion when the pod goes. Empty means the "
             "platform's.",
-            {"type": "string"},
+            patterns.matching("^[^ \t]*$", "a name or a path without blanks"),
             "/etc/cni/net.d/10-containerd-net.conflist",
         ),
         text(

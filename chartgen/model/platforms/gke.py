@@ -6,8 +6,8 @@ from chartgen.model.platform import NODES, SERVICE_ACCOUNT, HostPath, Platform, 
 _WHEREABOUTS_ENV = {"NODENAME": "spec.nodeName", "WHEREABOUTS_NAMESPACE": "metadata.namespace"}
 _POD_WATCH = ".Values.whereabouts.gc.podWatch"
 
-# install-cni.sh derives the path on the node from the mount path minus its first /host, so both mounts
-# are /host plus a fixed tail, whatever the paths on the node are.
+# install-cni.sh writes the mount path minus its first /host into what Whereabouts reads on the node: the
+# folder of configurations must be /etc/cni/net.d there too, which the chart sees to.
 _CONF = Mount("cni", "/host/etc/cni/net.d")
 _BIN = Mount("cnibin", "/host/opt/cni/bin")
 

@@ -19,6 +19,9 @@ platform there, as `.platform`. The only home of `fail`. Argument: the root cont
 {{- fail (printf "platform: %q is not a platform of this chart; use one of: %s" .Values.platform (include "multus-ipvlan.platforms" .)) -}}
 {{- end -}}
 {{- $_ := set . "platform" (include "multus-ipvlan.platform" . | fromYaml) -}}
+{{- if and .platform.enabled.whereabouts (ne (trimSuffix "/" .platform.daemonset.cniConfDir) "/etc/cni/net.d") -}}
+{{- fail (printf "daemonset.cniConfDir: Whereabouts looks for its configuration in /etc/cni/net.d and would not find it in %s; leave the folder or switch whereabouts.enabled off" .platform.daemonset.cniConfDir) -}}
+{{- end -}}
 {{- $taken := dict -}}
 {{- range $key, $network := .Values.networks -}}
 {{- if kindIs "invalid" $network -}}
