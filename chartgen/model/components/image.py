@@ -10,8 +10,8 @@ def image_values(component: str, what: str) -> tuple[Value, ...]:
         text(
             f"{component}.image.repository",
             "",
-            f"Repository of the {what} image with its registry. It holds the platform's tag and digest unless "
-            "those are given too. Empty means the platform's.",
+            f"Repository of the {what} image with its registry. It holds the platform's tag and digest "
+            "unless those are given too. Empty means the platform's.",
             patterns.or_empty(patterns.IMAGE_REPOSITORY),
         ),
         text(
