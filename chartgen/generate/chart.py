@@ -7,14 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader
 
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Schema
 from chartgen.core.suggest import did_you_mean
 from chartgen.core.yaml import format_path
 from chartgen.generate.defaults import apply_defaults, needed_paths
-from chartgen.generate.fragments import FILTERS
+from chartgen.generate.environment import environment
 from chartgen.generate.metadata import changelog, chart_yaml
 from chartgen.generate.readme import values_table
 from chartgen.generate.values_schema import values_schema
@@ -162,34 +162,20 @@ def _check_defaults(build: _Build, schema: Mapping[str, Any]) -> None:
 
 def _templates(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     found = {path.relative_to(_ROOT).as_posix(): path for path in sorted(_ROOT.rglob("*")) if path.is_file()}
-    environment = Environment(
-        loader=FunctionLoader(lambda path: found[path].read_text(encoding="utf-8")),
-        variable_start_string="[[",
-        variable_end_string="]]",
-        block_start_string="[%",
-        block_end_string="%]",
-        comment_start_string="[#",
-        comment_end_string="#]",
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 -- the output is YAML, not HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(FILTERS)
+    jinja = environment(FunctionLoader(lambda path: found[path].read_text(encoding="utf-8")))
     for path, source in found.items():
         folder = path.split("/")[0]
         if not path.endswith(".j2"):
             yield _target(path), source.read_text(encoding="utf-8")
         elif folder == "each":
-            yield from _each(environment, path, context)
+            yield from _each(jinja, path, context)
         else:
-            yield _target(path.removesuffix(".j2")), environment.get_template(path).render(context)
+            yield _target(path.removesuffix(".j2")), jinja.get_template(path).render(context)
 
 
-def _each(environment: Environment, path: str, context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _each(jinja: Environment, path: str, context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Write one file a platform or Deployment from the template of that name."""
-    template = environment.get_template(path)
+    template = jinja.get_template(path)
     if path == "each/platform.tpl.j2":
         for platform in context["platforms"]:
             yield f"templates/platforms/_{platform.name}.tpl", template.render(context, platform=platform)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from typing import TypeVar
 
 from chartgen.model import platforms as platform_modules
 from chartgen.model.component import Component
@@ -12,6 +13,8 @@ from chartgen.model.components import chart, daemonset, extras, multus, networks
 from chartgen.model.container import Container, Deployment
 from chartgen.model.platform import Platform
 from chartgen.model.value import Value, tree
+
+_Named = TypeVar("_Named", Container, Deployment)
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,8 @@ def _inside(deployments: Iterable[Deployment]) -> Iterable[Container]:
         yield from deployment.containers
 
 
-def _unique(items: Iterable[Container | Deployment]) -> tuple:  # type: ignore[type-arg]
-    by_name: dict[str, Container | Deployment] = {}
+def _unique(items: Iterable[_Named]) -> tuple[_Named, ...]:
+    by_name: dict[str, _Named] = {}
     for item in items:
         if by_name.setdefault(item.name, item) != item:
             raise ValueError(f"two platforms have different things called {item.name}")

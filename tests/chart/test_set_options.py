@@ -10,8 +10,8 @@ import pytest
 
 from chartgen.chart import set_options, values
 from chartgen.core.errors import UsageError
+from tests.helm_reading import REFUSED, floats, theirs
 
-REFUSED = "refused"
 TOKENS = [
     *(
         "a",
@@ -72,22 +72,6 @@ def ours(text: str, parse):
     except set_options.SetError:
         return REFUSED
     return json.loads(json.dumps(found))
-
-
-def theirs(text: str, parse):
-    try:
-        return parse(text)
-    except helm_python.HelmError:
-        return REFUSED
-
-
-def floats(value):
-    """Tell numbers from booleans, and floats only where they differ."""
-    if isinstance(value, dict):
-        return {key: floats(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [floats(item) for item in value]
-    return ("number", float(value)) if type(value) in (int, float) else value
 
 
 def compare(seed: int, count: int) -> None:

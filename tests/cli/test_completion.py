@@ -23,5 +23,15 @@ def test_completion_offers_verbs_and_options(run: Run):
     assert answer.out.split() == ["plain,--set-string"]
 
 
+def test_the_help_shows_a_line_for_each_shell(run: Run):
+    lines = run("completion", "--help").out.splitlines()
+    assert [line.split()[0] for line in lines if line.startswith("  ") and ":  " in line] == [
+        "bash:",
+        "zsh:",
+        "fish:",
+    ]
+    assert not [line for line in lines if "\\b" in line or "\b" in line]
+
+
 def test_an_unknown_shell_is_a_usage_error(run: Run):
     assert run("completion", "tcsh").code == 2

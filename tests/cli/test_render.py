@@ -167,8 +167,3 @@ def test_no_engine_at_all(run: Run, tmp_path: Path):
     assert result.code == 4
     assert "pip install 'chartgen[helm]'" in result.err
     assert run("--engine", "embedded", "render", CHART, env=hidden).code == 4
-
-
-def test_a_closed_pipe_is_no_error(run: Run):
-    result = run("render", CHART, env={})
-    assert result.code == 0

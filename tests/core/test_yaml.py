@@ -5,7 +5,6 @@ import threading
 import time
 from pathlib import Path
 
-import helm_python
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,15 +12,7 @@ from hypothesis import strategies as st
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
-
-REFUSED = "refused"
-
-
-def theirs(text: str):
-    try:
-        return floats(helm_python.values_from_yaml(text))
-    except helm_python.HelmError:
-        return REFUSED
+from tests.helm_reading import REFUSED, floats, theirs
 
 
 def ours(text: str | bytes):
@@ -29,15 +20,6 @@ def ours(text: str | bytes):
         return floats(yaml.load(text, file="x").value)
     except InputError:
         return REFUSED
-
-
-def floats(value):
-    """All numbers are floats to Helm; a bool is none."""
-    if isinstance(value, dict):
-        return {key: floats(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [floats(item) for item in value]
-    return ("number", float(value)) if type(value) in (int, float) else value
 
 
 MAPS = [

@@ -2,7 +2,6 @@
 
 import math
 
-import helm_python
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +9,7 @@ from hypothesis import strategies as st
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.yaml_scalars import ScalarError, key_text, resolve, resolve_plain
-
-REFUSED = "refused"
+from tests.helm_reading import REFUSED, floats, theirs
 
 WORDS = ["y", "Y", "yes", "Yes", "YES", "yEs", "on", "On", "ON", "oN", "true", "True", "TRUE", "tRue", "n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE", "~", "null", "Null", "NULL", "nULL", "none", "None"]  # fmt: skip
 NUMBERS = (
@@ -45,27 +43,11 @@ TAGGED = [
 TAGGED += ["18446744073709551615", "'1'", "'yes'", "''", '"a\\nb"']
 
 
-def theirs(text: str):
-    try:
-        return floats(helm_python.values_from_yaml(text))
-    except helm_python.HelmError:
-        return REFUSED
-
-
 def ours(text: str | bytes):
     try:
         return floats(yaml.load(text, file="x").value)
     except InputError:
         return REFUSED
-
-
-def floats(value):
-    """All numbers are floats to Helm; a bool is none."""
-    if isinstance(value, dict):
-        return {key: floats(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [floats(item) for item in value]
-    return ("number", float(value)) if type(value) in (int, float) else value
 
 
 @pytest.mark.parametrize("scalar", SCALARS)
