@@ -24,7 +24,7 @@ def mount_path(mount: Mount) -> str:
 def condition(container: Container) -> str:
     """Give the condition under which a container is there, over a variable a component."""
     if container.stands_in_for:
-        return f"and ${container.component} (not ${container.stands_in_for})"
+        return f"(and ${container.component} (not ${container.stands_in_for}))"
     return f"${container.component}"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from chartgen.chart.reference import load
+from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Schema
 from chartgen.kubernetes import store
@@ -238,4 +239,28 @@ def test_the_schema_refuses(values):
     assert schema.problems(values)
     assert not schema.problems(
         {"daemonset": {"cniBinDir": "/opt/cni/bin"}, "global": {"imageRegistry": "a.b/c/"}}
+    )
+
+
+def config_of(rendered) -> str:
+    [network] = [each for each in rendered.manifests if each.kind == "NetworkAttachmentDefinition"]
+    return str(yaml.load(network.content, file="manifest").value["spec"]["config"])
+
+
+def test_the_text_of_a_configuration_stays_as_it_is(render):
+    text = '{ "type": "macvlan",\n  "long": 9007199254740993, "same": 1.50 }'
+    assert config_of(render(one(config=f"\n{text}\n"))) == '{"name":"a","cniVersion":"0.3.1",' + text[1:]
+    given = '{"cniVersion": "1.0.0", "plugins": [{"type": "macvlan"}], "name": "b"}'
+    assert config_of(render(one(config=given))) == given
+
+
+@pytest.mark.parametrize("field", ["name", "cniVersion"])
+@pytest.mark.parametrize("value", [None, "", 1, ["x"]])
+@pytest.mark.parametrize("as_text", [True, False])
+def test_name_and_version_of_a_configuration_are_texts(render, field: str, value: Any, as_text: bool):
+    config = {"type": "macvlan", field: value}
+    with pytest.raises(InputError) as caught:
+        render(one(config=json.dumps(config) if as_text else config))
+    assert caught.value.problem == (
+        f"networks.a.config.{field}: must be a text that is not empty; leave it out to get the network's"
     )

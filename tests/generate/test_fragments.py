@@ -13,7 +13,7 @@ def test_literal_text_is_quoted_and_expressions_are_templates():
 
 def test_a_stand_in_is_there_where_the_other_is_not():
     assert condition(WHEREABOUTS_GC) == "$whereabouts"
-    assert condition(IDLE) == "and $multus (not $whereabouts)"
+    assert condition(IDLE) == "(and $multus (not $whereabouts))"
 
 
 def test_the_variable_is_only_declared_where_it_is_used():

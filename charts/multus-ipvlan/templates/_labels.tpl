@@ -12,15 +12,17 @@ Argument: root, component, labels (optional further ones). Result: YAML.
 */}}
 {{- define "multus-ipvlan.labels" -}}
 {{- $chart := printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" -}}
-{{- $own := list "helm.sh/chart" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "app.kubernetes.io/part-of" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" -}}
 helm.sh/chart: {{ $chart | quote }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | replace "+" "_" | trunc 63 | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service | quote }}
 app.kubernetes.io/part-of: {{ .root.Chart.Name | quote }}
 {{ include "multus-ipvlan.selectorLabels" . }}
+{{- if or .labels .root.Values.commonLabels }}
+{{- $own := list "helm.sh/chart" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "app.kubernetes.io/part-of" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" -}}
 {{- range $key, $value := merge (dict) (.labels | default dict) (.root.Values.commonLabels | default dict) }}
 {{- if not (has $key $own) }}
 {{ $key | quote }}: {{ $value | quote }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -4,14 +4,6 @@ gke
 {{- end }}
 
 {{/*
-What the chosen platform is made of, with every "the platform's" value filled in. Result: YAML; read it
-with fromYaml. Argument: the root context.
-*/}}
-{{- define "multus-ipvlan.platform" -}}
-{{- include (printf "multus-ipvlan.platform.%s" .Values.platform) . -}}
-{{- end }}
-
-{{/*
 The name of the ConfigMap that holds Multus' configuration. Argument: the root context.
 */}}
 {{- define "multus-ipvlan.multusConfigMap" -}}

@@ -1,8 +1,8 @@
 {{/* A component's ClusterRole, or nothing. Argument: root, component. */}}
 {{- define "multus-ipvlan.clusterRole" -}}
 {{- $platform := .root.platform -}}
-{{- $role := index $platform.roles .component -}}
-{{- if and $role .root.Values.rbac.create (index $platform.enabled .component) -}}
+{{- $subject := get $platform.subjects .component -}}
+{{- if and $subject .root.Values.rbac.create (index $platform.enabled .component) -}}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata:
@@ -13,15 +13,15 @@ metadata:
   {{- . | nindent 2 }}
   {{- end }}
 rules:
-  {{- toYaml $role.rules | nindent 2 }}
+  {{- include (printf "multus-ipvlan.rules.%s.%s" .root.Values.platform .component) .root | nindent 2 }}
 {{- end -}}
 {{- end }}
 
 {{/* The binding of a component's ClusterRole, or nothing. Argument: root, component. */}}
 {{- define "multus-ipvlan.clusterRoleBinding" -}}
 {{- $platform := .root.platform -}}
-{{- $role := index $platform.roles .component -}}
-{{- if and $role .root.Values.rbac.create (index $platform.enabled .component) -}}
+{{- $subject := get $platform.subjects .component -}}
+{{- if and $subject .root.Values.rbac.create (index $platform.enabled .component) -}}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata:
@@ -36,10 +36,10 @@ roleRef:
   kind: ClusterRole
   name: {{ include "multus-ipvlan.clusterName" (dict "root" .root "suffix" .component) | quote }}
 subjects:
-  {{- if hasPrefix "Group/" $role.subject }}
+  {{- if hasPrefix "Group/" $subject }}
   - apiGroup: rbac.authorization.k8s.io
     kind: Group
-    name: {{ trimPrefix "Group/" $role.subject | quote }}
+    name: {{ trimPrefix "Group/" $subject | quote }}
   {{- else }}
   - kind: ServiceAccount
     name: {{ include "multus-ipvlan.serviceAccountName" .root | quote }}

@@ -1,7 +1,8 @@
 {{/*
 Refuses values that no template could make sense of, each with what to do instead. Every template includes
-it first; the work is done once per render: a mark in the root context says so. It also puts the chosen
-platform there, as `.platform`. The only home of `fail`. Argument: the root context. Result: nothing.
+it first; the work is done once per render: a mark in the root context says so. It also puts there what the
+templates are about: `.platform`, the chosen one, and `.networks`, by key, each with its defaults and name and
+without those that are switched off. The only home of `fail`. Argument: the root context. Result: nothing.
 */}}
 {{- define "multus-ipvlan.validate" -}}
 {{- if not (hasKey . "validated") -}}
@@ -18,32 +19,36 @@ platform there, as `.platform`. The only home of `fail`. Argument: the root cont
 {{- if not (has .Values.platform (include "multus-ipvlan.platforms" . | splitList ", ")) -}}
 {{- fail (printf "platform: %q is not a platform of this chart; use one of: %s" .Values.platform (include "multus-ipvlan.platforms" .)) -}}
 {{- end -}}
-{{- $_ := set . "platform" (include "multus-ipvlan.platform" . | fromYaml) -}}
+{{- include (printf "multus-ipvlan.platform.%s" .Values.platform) . -}}
 {{- if and .platform.enabled.whereabouts (ne (trimSuffix "/" .platform.daemonset.cniConfDir) "/etc/cni/net.d") -}}
 {{- fail (printf "daemonset.cniConfDir: Whereabouts looks for its configuration in /etc/cni/net.d and would not find it in %s; leave the folder or switch whereabouts.enabled off" .platform.daemonset.cniConfDir) -}}
 {{- end -}}
+{{- $_ := set . "networks" dict -}}
 {{- $taken := dict -}}
 {{- range $key, $network := .Values.networks -}}
-{{- if kindIs "invalid" $network -}}
 {{- /* Null takes back a network of an earlier values file. */ -}}
-{{- $_ := unset $.Values.networks $key -}}
-{{- else -}}
+{{- if not (kindIs "invalid" $network) -}}
 {{- include "multus-ipvlan.validateNetwork" (dict "root" $ "key" $key "network" $network "taken" $taken) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
 
-{{/* Refuses a network that cannot become a CNI configuration. Argument: root, key, network, taken (the networks so far by namespace/name; changed). Result: nothing. */}}
+{{/*
+Refuses a network that cannot become a CNI configuration, and adds it to the root's networks. Argument: root,
+key, network, taken (the keys of the networks so far by namespace/name; changed). Result: nothing.
+*/}}
 {{- define "multus-ipvlan.validateNetwork" -}}
 {{- $at := printf "networks.%s" .key -}}
 {{- $merged := deepCopy .root.Values.networkDefaults -}}
 {{- include "multus-ipvlan.merge" (dict "into" $merged "from" .network) -}}
 {{- if ne $merged.enabled false -}}
-{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" ($merged.name | default .key)) -}}
-{{- fail (printf "%s: the name %q is no DNS label (small letters, digits and dashes, at most 63); pods could not ask for it. Set %s.name" $at ($merged.name | default .key) $at) -}}
-{{- end -}}
 {{- $name := $merged.name | default .key -}}
+{{- $_ := set $merged "name" $name -}}
+{{- $_ := set .root.networks .key $merged -}}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" $name) -}}
+{{- fail (printf "%s: the name %q is no DNS label (small letters, digits and dashes, at most 63); pods could not ask for it. Set %s.name" $at $name $at) -}}
+{{- end -}}
 {{- if has $name (list "multus-cni-network" .root.platform.multus.clusterNetwork) -}}
 {{- fail (printf "%s: the name %s is that of the cluster network or of Multus itself; a network of that name would take its place. Set %s.name" $at $name $at) -}}
 {{- end -}}
@@ -90,10 +95,17 @@ platform there, as `.platform`. The only home of `fail`. Argument: the root cont
 {{- end }}
 
 {{/*
-Refuses a raw configuration that names no plugin: Multus refuses some of these shapes and crashes on others.
+Refuses a raw configuration without a plugin, or with a name or version that is no text: Multus refuses some of
+these shapes and crashes on others.
 Argument: at, config (a map). Result: nothing.
 */}}
 {{- define "multus-ipvlan.validateConfig" -}}
+{{- range $field := list "name" "cniVersion" -}}
+{{- $value := get $.config $field -}}
+{{- if and (hasKey $.config $field) (not (and $value (kindIs "string" $value))) -}}
+{{- fail (printf "%s.config.%s: must be a text that is not empty; leave it out to get the network's" $.at $field) -}}
+{{- end -}}
+{{- end -}}
 {{- $named := .config.type | default "" | toString | empty | not -}}
 {{- if not (or $named .config.plugins) -}}
 {{- fail (printf "%s.config: names no plugin; give it a type, or plugins with a type each" .at) -}}

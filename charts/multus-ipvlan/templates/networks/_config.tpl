@@ -58,8 +58,20 @@ Result: JSON.
 */}}
 {{- define "multus-ipvlan.cniConfig" -}}
 {{- if not (kindIs "invalid" .config) -}}
-{{- $config := kindIs "string" .config | ternary (toString .config | fromJson) .config -}}
-{{- merge (dict) $config (dict "name" .name "cniVersion" .cniVersion) | toJson -}}
+{{- $own := dict "name" .name "cniVersion" .cniVersion -}}
+{{- if kindIs "map" .config -}}
+{{- merge (dict) .config $own | toJson -}}
+{{- else -}}
+{{- /* The text stays as it is: read and written again, long numbers would be rounded. */ -}}
+{{- $config := fromJson .config -}}
+{{- $text := trim .config | trimPrefix "{" -}}
+{{- range $key, $value := $own -}}
+{{- if not (hasKey $config $key) -}}
+{{- $text = printf "%s:%s,%s" (toJson $key) (toJson $value) $text -}}
+{{- end -}}
+{{- end -}}
+{{- printf "{%s" $text -}}
+{{- end -}}
 {{- else -}}
 {{- $ipvlan := dict "type" "ipvlan" "master" .master "ipam" (include "multus-ipvlan.ipam" . | fromJson) -}}
 {{- with .mode }}{{- $_ := set $ipvlan "mode" . -}}{{- end -}}
