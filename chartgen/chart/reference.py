@@ -59,7 +59,7 @@ class Chart:
             raise InputError("does not hold a mapping", where=file)
         return MappingProxyType(values or {})
 
-    @property
+    @cached_property
     def has_dependencies(self) -> bool:
         """Whether subcharts may take part: some are there, or are asked for."""
         return bool(self.metadata.get("dependencies")) or any(

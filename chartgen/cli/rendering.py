@@ -1,9 +1,7 @@
 """What `chartgen render` does once its engine is starting."""
 
-import contextlib
-import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +16,12 @@ from chartgen.core.files import write_set
 from chartgen.kubernetes import store
 from chartgen.render.engine import Engine, Release, Rendered
 from chartgen.render.scenario import Scenarios, Target, render_in_order
-from chartgen.render.select import select
 from chartgen.render.stream import show_only
 
 
-def render_all(ctx: click.Context, engine: Engine, chart: str | None, given: dict[str, Any]) -> None:
+def render_all(
+    ctx: click.Context, engines: Sequence[Engine], chart: str | None, given: dict[str, Any]
+) -> None:
     """Render every scenario of a command line and print or write it."""
     target = Target(
         Release(given["release_name"], given["namespace"], given["is_upgrade"]),
@@ -30,25 +29,9 @@ def render_all(ctx: click.Context, engine: Engine, chart: str | None, given: dic
         given["api_versions"],
         given["include_crds"],
     )
-    with contextlib.ExitStack() as stack:
-        engines = [engine]
-        if given["each"] and len(given["files"]) >= _MANY:
-            # One more than there are processors: each waits while we sort what it gave.
-            for _ in range(min(_MOST_ENGINES, (os.cpu_count() or 1) + 1) - 1):
-                more = select(ctx.obj["engine"], helm=ctx.obj["helm"])
-                engines.append(stack.enter_context(contextlib.closing(more)))
-        loaded = load(_configured_chart(ctx) if chart is None else chart)
-        scenarios = [Scenarios(one, loaded, target) for one in engines]
-        # All values are read and checked before the first scenario is printed or written.
-        named = list(_values(ctx, given))
-        for _, values in named:
-            scenarios[0].check(values)
-        _emit(ctx, given, render_in_order(scenarios, named))
-
-
-_MANY = 8
-"""From so many scenarios on, starting another engine pays."""
-_MOST_ENGINES = 4
+    loaded = load(_configured_chart(ctx) if chart is None else chart)
+    scenarios = [Scenarios(engine, loaded, target) for engine in engines]
+    _emit(ctx, given, render_in_order(scenarios, _values(ctx, given)))
 
 
 def _emit(ctx: click.Context, given: dict[str, Any], results: Iterable[tuple[str, Rendered]]) -> None:

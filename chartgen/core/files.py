@@ -9,6 +9,7 @@ each file would cost more than everything else.
 import contextlib
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -112,7 +113,8 @@ def _content(path: Path) -> bytes:
 def _has(target: Path, data: bytes) -> bool:
     with contextlib.suppress(FileNotFoundError):
         # A pipe or device in its place is replaced, never read: it might not end.
-        return not target.is_symlink() and target.is_file() and target.read_bytes() == data
+        status = target.lstat()
+        return stat.S_ISREG(status.st_mode) and status.st_size == len(data) and target.read_bytes() == data
     return False
 
 

@@ -13,7 +13,7 @@ import signal
 import struct
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -91,13 +91,13 @@ class Child:
     byte strings, each with its length in front. Lengths are 8 bytes, the highest first.
     """
 
-    def __init__(self, argv: Sequence[str]) -> None:
-        """Start it and return at once.
+    def __init__(self, argv: Sequence[str], *, environment: Mapping[str, str] | None = None) -> None:
+        """Start it and return at once; `environment` comes on top of ours.
 
         Raises:
             ToolError: the program is missing or cannot be executed.
         """
-        self._process = _started(argv)
+        self._process = _started(argv, environment=environment)
         self._pump = _Pump(self._process)
 
     def ask(self, *parts: bytes, timeout: float) -> list[bytes]:
@@ -223,11 +223,14 @@ def _parts(body: bytes) -> list[bytes]:
     return parts
 
 
-def _started(argv: Sequence[str], *, cwd: Path | None = None) -> "subprocess.Popen[bytes]":
+def _started(
+    argv: Sequence[str], *, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+) -> "subprocess.Popen[bytes]":
     pipe = subprocess.PIPE
+    everything = {**os.environ, **environment} if environment else None
     try:
         return subprocess.Popen(  # noqa: S603 - a list, never a shell
-            argv, stdin=pipe, stdout=pipe, stderr=pipe, cwd=cwd, start_new_session=True
+            argv, stdin=pipe, stdout=pipe, stderr=pipe, cwd=cwd, env=everything, start_new_session=True
         )
     except FileNotFoundError as error:
         hint = "install it, or put its folder into PATH"

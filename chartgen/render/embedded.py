@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from chartgen.chart.archive import pack
@@ -11,6 +12,7 @@ from chartgen.core.process import ChildLostError
 from chartgen.render import kubeversion
 from chartgen.render.engine import (
     Manifest,
+    Release,
     Rendered,
     RenderLimitError,
     Request,
@@ -56,6 +58,7 @@ class EmbeddedEngine:
         self._worker, self._seconds = worker, seconds
         self._proven = False
         self._loaded: tuple[int, Chart] | None = None
+        self._heads: dict[str, Head] = {}
 
     @property
     def version(self) -> str:
@@ -144,7 +147,15 @@ class EmbeddedEngine:
             raise ToolError(problem, hint=hint)
         self._proven = True
 
-    def _read_heads(self, pairs: Sequence[tuple[str, str]], chart: Chart) -> Iterator[Head]:
+    def _read_heads(self, pairs: Sequence[tuple[str, str]], chart: Chart) -> list[Head]:
+        # The scenarios of a chart have most of their documents in common.
+        known = self._heads
+        new = [pair for pair in pairs if pair[1] not in known]
+        read = dict(zip((text for _, text in new), self._ask_heads(new, chart) if new else (), strict=True))
+        self._heads = {text: read.get(text) or known[text] for _, text in pairs}
+        return [self._heads[text] for _, text in pairs]
+
+    def _ask_heads(self, pairs: Sequence[tuple[str, str]], chart: Chart) -> Iterator[Head]:
         # C strings end at NUL, which YAML forbids like any control character. Helm's reader of streams
         # loses a last line without its end in texts of some lengths.
         texts = [f"{text.replace(_NUL, _ANOTHER_CONTROL)}\n".encode() for _, text in pairs]
@@ -179,14 +190,18 @@ class EmbeddedEngine:
 
 
 def _options(request: Request) -> bytes:
-    release = request.release
+    return _encoded(request.release, request.kube_version, request.all_api_versions)
+
+
+@lru_cache(maxsize=1)
+def _encoded(release: Release, kube_version: str, api_versions: tuple[str, ...]) -> bytes:
     options: dict[str, Any] = {
         "name": release.name,
         "namespace": release.namespace,
         "is_install": not release.is_upgrade,
         "is_upgrade": release.is_upgrade,
-        "kube_version": request.kube_version,
-        "api_versions": request.all_api_versions,
+        "kube_version": kube_version,
+        "api_versions": api_versions,
     }
     return json.dumps(options).encode()
 

@@ -51,10 +51,10 @@ class Request:
     integers: frozenset[tuple[str | int, ...]] = frozenset()
 
     @property
-    def all_api_versions(self) -> list[str]:
+    def all_api_versions(self) -> tuple[str, ...]:
         """What templates find in `.Capabilities.APIVersions`, beside what the engine's own Helm knows."""
         given = [version for text in self.api_versions for version in text.split(",") if version]
-        return [*default_api_versions(), *given]
+        return (*default_api_versions(), *given)
 
     def check(self) -> None:
         """Refuse what no engine can render.

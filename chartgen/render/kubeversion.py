@@ -6,6 +6,7 @@ a pre-release, and a version is always above the pre-releases of the same number
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _MAX_LENGTH: Final = 512
@@ -116,6 +117,7 @@ _CHECKS: Final[Mapping[str, Callable[[_Term, _Numbers], bool]]] = {
 }
 
 
+@lru_cache(maxsize=64)
 def allows(constraint: str, version: str) -> bool:
     """Say whether `constraint` allows a Kubernetes version such as `1.37.0`.
 

@@ -51,6 +51,10 @@ class Scenarios:
             UsageError: a release name or Kubernetes version that Helm refuses.
         """
         self.check(values)
+        return self.render_checked(values)
+
+    def render_checked(self, values: Values) -> Rendered:
+        """Render one scenario as `render` does, whose values `check` has let pass."""
         request = Request(
             chart=self._chart,
             values=values.tree,
@@ -83,26 +87,35 @@ def render_in_order(
 ) -> Iterator[tuple[str, Rendered]]:
     """Render named scenarios side by side, one at a time on each worker; results come in their order.
 
+    All scenarios are taken and their values checked before the first result is given; meanwhile the workers
+    already render.
+
     Raises:
-        ChartgenError: as `Scenarios.render`, for the first scenario that fails; later ones are given up.
+        ChartgenError: as `Scenarios.render`, for the first scenario that fails, those with values that the
+            schema refuses before all others; later ones are given up.
     """
-    if len(workers) == 1:
-        for name, values in scenarios:
-            yield name, workers[0].render(values)
-        return
     free: SimpleQueue[Scenarios] = SimpleQueue()
     for worker in workers:
         free.put(worker)
 
+    def checked() -> Iterator[tuple[str, Values]]:
+        for name, values in scenarios:
+            workers[0].check(values)
+            yield name, values
+
     def render(scenario: tuple[str, Values]) -> tuple[str, Rendered]:
         worker = free.get()
         try:
-            return scenario[0], worker.render(scenario[1])
+            return scenario[0], worker.render_checked(scenario[1])
         finally:
             free.put(worker)
 
     with ThreadPoolExecutor(len(workers)) as pool:
-        yield from pool.map(render, scenarios)
+        try:
+            yield from pool.map(render, checked())
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 @lru_cache(maxsize=1)

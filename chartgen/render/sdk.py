@@ -115,8 +115,6 @@ class Sdk:
 def main(library: str, memory: int) -> None:
     """Answer requests until standard input ends."""
     parent = os.getppid()
-    # What Go prints when it dies is read by the parent, which needs the first line of it.
-    os.environ["GOTRACEBACK"] = "none"
     answers = os.fdopen(os.dup(1), "wb")
     # Whatever the library prints must not land between two answers.
     os.dup2(2, 1)

@@ -92,7 +92,8 @@ class _Document(NamedTuple):
 
 def split(text: str) -> list[str]:
     """Split a template's output into documents as Helm does: blank ones dropped, leading blanks cut."""
-    parts = (part.lstrip(_SPACE) for part in _SEPARATOR.split(text.lstrip(_SPACE)))
+    text = text.lstrip(_SPACE)
+    parts = (part.lstrip(_SPACE) for part in _SEPARATOR.split(text)) if "---" in text else (text,)
     return [part for part in parts if part]
 
 

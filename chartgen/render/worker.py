@@ -29,7 +29,11 @@ class Worker:
             ToolError: Python cannot be started.
         """
         self._argv = [sys.executable, "-I", "-S", str(_PROGRAM), str(library), str(memory)]
-        self._child: Child | None = Child(self._argv)
+        # Go collects garbage each time its few megabytes have doubled, a fifth of the time of a small render:
+        # it may wait longer while it is far from the limit. Of what it prints when it dies only the first
+        # line is wanted. It reads these from the start of the process, nowhere else.
+        self._environment = {"GOGC": "400", "GOMEMLIMIT": str(memory // 4), "GOTRACEBACK": "none"}
+        self._child: Child | None = self._started()
         self.memory = memory
         self._version = ""
         self.starts = 0
@@ -43,7 +47,7 @@ class Worker:
         """
         if self._version:
             return self._version
-        self._child = self._child or Child(self._argv)
+        self._child = self._child or self._started()
         try:
             (version,) = self._child.ask(b"version", timeout=_START_TIME)
         except ChildLostError as lost:
@@ -71,6 +75,9 @@ class Worker:
             # Lost, or interrupted: in both cases the process is gone.
             self._child, self._version = None, ""
             raise
+
+    def _started(self) -> Child:
+        return Child(self._argv, environment=self._environment)
 
     def close(self) -> None:
         """End the process."""

@@ -131,6 +131,17 @@ def test_a_reused_chart_renders_the_same_again(embedded: EmbeddedEngine, write_c
     assert len(streams) == 1
 
 
+def test_heads_belong_to_their_own_render(embedded: EmbeddedEngine, write_chart: Callable[..., Chart]):
+    # A block text makes Helm itself read the head.
+    template = "kind: {{ .Values.kind }}\nmetadata: {name: n}\ntext: |\n  a\n---\nkind: Z\ntext: |\n  b\n"
+    chart = write_chart({"templates/a.yaml": template})
+    kinds = [
+        [each.kind for each in embedded.render(request(chart, kind=kind)).manifests]
+        for kind in ("A", "B", "A", "Z")
+    ]
+    assert kinds == [["A", "Z"], ["B", "Z"], ["A", "Z"], ["Z", "Z"]]
+
+
 def test_subcharts_switched_off_come_back(embedded: EmbeddedEngine, write_chart: Callable[..., Chart]):
     chart = write_chart(
         {
