@@ -21,7 +21,7 @@ from chartgen.core.errors import ToolError
 
 OUTPUT_LIMIT: Final = 256 * 1024 * 1024
 """Most bytes that a program may print, standard output and error together."""
-_CHUNK: Final = 1024 * 1024
+_CHUNK: Final = 128 * 1024
 _KEPT_ERRORS: Final = 1024 * 1024
 _RESERVED: Final = 3 * 1024**3 // 2
 """Bytes of address space that a program in Go reserves and never uses."""
@@ -141,7 +141,7 @@ class _Pump:
         self.deadline = deadline
         self.out, self.err = bytearray(), bytearray()
         self._input = memoryview(b"")
-        self._close_input = False
+        self._close_input = self._waits = False
         self._selector = selectors.DefaultSelector()
         self._open = 2
         pipes: list[Any] = [process.stdin, process.stdout, process.stderr]
@@ -157,8 +157,6 @@ class _Pump:
 
     def feed(self, data: bytes, *, close: bool = False) -> None:
         """Queue bytes for the process and write what its pipe takes at once."""
-        if not self._input:
-            self._selector.register(self._stdin, selectors.EVENT_WRITE)
         self._input = memoryview(bytes(self._input) + data)
         self._close_input = close
         self._write()
@@ -207,10 +205,14 @@ class _Pump:
         except BrokenPipeError:
             # It does not want to read on; how it ends will say why.
             self._input = memoryview(b"")
-        if not self._input:
+        # Most requests fit into the pipe at once and never wait for it.
+        if self._input and not self._waits:
+            self._selector.register(self._stdin, selectors.EVENT_WRITE)
+        elif self._waits and not self._input:
             self._selector.unregister(self._stdin)
-            if self._close_input:
-                self._stdin.close()
+        self._waits = bool(self._input)
+        if self._close_input and not self._input:
+            self._stdin.close()
 
 
 def _parts(body: bytes) -> list[bytes]:
