@@ -4,6 +4,7 @@ A verb is imported only when it is called: `--version` and `--help` cost little 
 """
 
 import errno
+import itertools
 import os
 import sys
 import tempfile
@@ -15,8 +16,10 @@ from typing import Any
 import click
 
 from chartgen import __version__
-from chartgen.core.errors import ChartgenError
+from chartgen.cli.options import Place
+from chartgen.core.errors import ChartgenError, UsageError
 from chartgen.core.exitcodes import ExitCode
+from chartgen.core.suggest import did_you_mean
 
 VERBS = {
     "generate": "Write the chart from its definition, or check that it is up to date.",
@@ -48,13 +51,27 @@ class LazyGroup(click.Group):
         command = import_module(f"chartgen.cli.{cmd_name}").command
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of the first argument.
+
+        Raises:
+            UsageError: there is none.
+        """
+        if args and args[0] not in VERBS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            verbs = self.list_commands(ctx)
+            hint = did_you_mean(args[0], verbs) or f"use one of: {', '.join(verbs)}"
+            raise UsageError(f"{args[0]!r} is no command of chartgen", hint=hint)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(verb, VERBS[verb]) for verb in self.list_commands(ctx)])
 
 
-@click.group(cls=LazyGroup, context_settings=_SETTINGS)
+@click.group(cls=LazyGroup, context_settings=_SETTINGS, invoke_without_command=True)
 @click.version_option(__version__, prog_name="chartgen", message="%(prog)s %(version)s")
 @click.option("-v", "--verbose", count=True, help="Say more on standard error.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors on standard error.")
@@ -68,7 +85,7 @@ class LazyGroup(click.Group):
 @click.option(
     "--config",
     metavar="FILE",
-    type=click.Path(),
+    type=Place(),
     help="The definition and configuration.  [default: chartgen.yaml here or in a folder above]",
 )
 @click.option(
@@ -78,13 +95,16 @@ class LazyGroup(click.Group):
     show_default=True,
     help="What renders templates: Helm's own code in a wheel, or a helm program.",
 )
-@click.option("--helm", metavar="PATH", help="The helm program.  [default: helm on PATH]")
+@click.option("--helm", type=Place(), metavar="PATH", help="The helm program.  [default: helm on PATH]")
 @click.option("--debug", is_flag=True, help="Show where in the program an error came from.")
 @click.pass_context
 def group(ctx: click.Context, /, **settings: Any) -> None:
     """Generate, render and check the Helm chart multus-ipvlan and its variants."""
     ctx.obj = settings
     ctx.color = _COLORS[settings["color"]]
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(ExitCode.USAGE)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -112,8 +132,7 @@ def _report(error: Exception, argv: list[str]) -> int:
     if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS:
         return _output_lost(error)
     if isinstance(error, click.ClickException):
-        error.show()
-        return ExitCode.USAGE
+        error = _usage(error)
     if isinstance(error, ChartgenError):
         if debug:
             traceback.print_exception(error)
@@ -122,6 +141,14 @@ def _report(error: Exception, argv: list[str]) -> int:
     if isinstance(error, click.Abort):
         return ExitCode.INTERRUPTED
     return _report_bug(error, argv, debug=debug)
+
+
+def _usage(error: click.ClickException) -> UsageError:
+    """Say what click refuses in the form of our own errors."""
+    problem = error.format_message().rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f"see `{context.command_path} --help`" if context else ""
+    return UsageError(problem[:1].lower() + problem[1:], hint=hint)
 
 
 def _output_lost(error: OSError) -> ExitCode:
@@ -139,7 +166,7 @@ _OUTPUT_FAILS = (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EDQUOT)
 
 def _color(argv: list[str]) -> bool | None:
     """Find `--color` in a command line that failed, whose context is gone."""
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in itertools.pairwise([*argv, ""]):
         if word.startswith("--color"):
             return _COLORS.get(word.partition("=")[2] or following)
     return None

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from chartgen.cli.options import Place
 from chartgen.cli.project import config_path
 from chartgen.core.exitcodes import ExitCode
 from chartgen.generate.chart import chart_files
@@ -14,8 +15,10 @@ from chartgen.model.definition_file import read_definition
 
 @click.command(short_help="Write the chart from its definition, or check that it is up to date.")
 @click.option("--check", is_flag=True, help="Write nothing; print the difference and exit 1 if there is one.")
-@click.option("--output", metavar="DIR", help="The chart's folder.  [default: the definition's]")
-@click.option("--definition", metavar="FILE", help="The same as `chartgen --config FILE`.")
+@click.option(
+    "--output", type=Place(), metavar="DIR", help="The chart's folder.  [default: the definition's]"
+)
+@click.option("--definition", type=Place(), metavar="FILE", help="The same as `chartgen --config FILE`.")
 @click.pass_context
 def command(ctx: click.Context, check: bool, output: str | None, definition: str | None) -> int:
     """Write the chart from its definition, or check that it is up to date.

@@ -7,9 +7,30 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+
+class Place(click.Path):
+    """A path, which shells complete; all that is checked here is that it is not empty."""
+
+    def __init__(self) -> None:
+        """Leave it to the verbs whether something is there, and what."""
+        super().__init__(readable=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the path as it is."""
+        if not value:
+            self.fail("an empty text is no path.", param, ctx)
+        return value
+
+
 _VALUES = (
     click.option(
-        "-f", "--values", "files", multiple=True, metavar="FILE", help="Values file, or - for standard input."
+        "-f",
+        "--values",
+        "files",
+        type=Place(),
+        multiple=True,
+        metavar="FILE",
+        help="Values file, or - for standard input.",
     ),
     click.option(
         "--set", "set_", multiple=True, metavar="KEY=VALUE", help="Set a value; its type is guessed."

@@ -17,7 +17,7 @@ _MOST_ENGINES: Final = 4
 
 
 @click.command(short_help="Render the chart with Helm's templates, for one or many values files.")
-@click.argument("chart", required=False)
+@click.argument("chart", type=options.Place(), required=False)
 @options.values
 @options.target
 @click.option(
@@ -27,7 +27,12 @@ _MOST_ENGINES: Final = 4
     "-s", "--show-only", multiple=True, metavar="TEMPLATE", help="Only what these templates render."
 )
 @click.option("--each", is_flag=True, help="Render each -f as a scenario of its own.")
-@click.option("--output-dir", metavar="DIR", help="Write one folder a scenario instead of printing.")
+@click.option(
+    "--output-dir",
+    type=options.Place(),
+    metavar="DIR",
+    help="Write one folder a scenario instead of printing.",
+)
 @click.pass_context
 def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
     """Render CHART with Helm's templates, for one or many values files.

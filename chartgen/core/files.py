@@ -20,6 +20,9 @@ from chartgen.core.errors import InputError
 TEMPORARY: Final = re.compile(r"\.chartgen-[a-z0-9_]+\.tmp")
 """The names of temporary files."""
 
+MAX_ENTRY_BYTES: Final = 5 * 1024 * 1024
+"""As much as Helm takes in one file of a chart."""
+
 _MODE: Final = 0o644
 
 
@@ -65,20 +68,39 @@ def remove(root: Path, paths: Iterable[str]) -> None:
         raise _cannot_write(error, root) from error
 
 
-def read_tree(root: Path) -> dict[str, bytes]:
-    """Read every file below `root` by its POSIX path, sorted; temporary ones are left out.
-
-    A symbolic link counts as a file with the text `-> target`: it is never followed out of the folder. A pipe
-    or device counts as `-> no file`: it is never read, for it might not end.
+def list_tree(root: Path) -> list[str]:
+    """Give the POSIX paths of every file below `root`, sorted; temporary ones are left out.
 
     Raises:
-        InputError: a file or folder cannot be read.
+        InputError: a folder cannot be read.
     """
     try:
-        return {path.relative_to(root).as_posix(): _content(path) for path in sorted(_walk(root))}
+        return sorted(path.relative_to(root).as_posix() for path in _walk(root))
     except OSError as error:
-        problem = f"cannot be read: {error.strerror or error}"
-        raise InputError(problem, where=str(error.filename or root)) from error
+        raise _cannot_read(error, root) from error
+
+
+def read_entry(path: Path) -> bytes:
+    """Read a file that somebody may have put there.
+
+    A symbolic link counts as a file with the text `-> target`: it is never followed out of the folder. A pipe
+    or device counts as `-> no file`: it is never read, for it might not end. Nor is a file of more than
+    `MAX_ENTRY_BYTES`.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            return b"-> " + os.fsencode(path.readlink())
+        if not stat.S_ISREG(status.st_mode):
+            return b"-> no file"
+        if status.st_size > MAX_ENTRY_BYTES:
+            return f"-> a file of {status.st_size} bytes".encode()
+        return path.read_bytes()
+    except OSError as error:
+        raise _cannot_read(error, path) from error
 
 
 def _refuse_ways_out(root: Path, path: str) -> None:
@@ -100,14 +122,6 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield from _walk(Path(entry.path))
             elif not TEMPORARY.fullmatch(entry.name):
                 yield Path(entry.path)
-
-
-def _content(path: Path) -> bytes:
-    if path.is_symlink():
-        return b"-> " + os.fsencode(path.readlink())
-    if not path.is_file():
-        return b"-> no file"
-    return path.read_bytes()
 
 
 def _has(target: Path, data: bytes) -> bool:
@@ -134,6 +148,11 @@ def _sweep(folder: Path) -> None:
     for entry in list(os.scandir(folder)):
         if TEMPORARY.fullmatch(entry.name):
             Path(entry.path).unlink(missing_ok=True)
+
+
+def _cannot_read(error: OSError, root: Path) -> InputError:
+    problem = f"cannot be read: {error.strerror or error}"
+    return InputError(problem, where=str(error.filename or root))
 
 
 def _cannot_write(error: OSError, root: Path) -> InputError:

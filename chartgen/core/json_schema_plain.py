@@ -81,9 +81,9 @@ def _problems(error: Any) -> Iterator[Problem]:
     if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
         known = error.schema.get("properties", {})
         for key in _extra_keys(error):
-            yield Problem((*path, key), UNKNOWN_KEY, did_you_mean(str(key), known))
+            yield Problem((*path, key), UNKNOWN_KEY, did_you_mean(str(key), known) or _known(known))
         return
-    yield Problem(path, _message(error))
+    yield Problem(path, _message(error), _hint(error))
 
 
 def _nearness(errors: list[Any]) -> tuple[int, bool, int]:
@@ -119,6 +119,28 @@ def _message(error: Any) -> str:
         missing = (key for key in error.validator_value if key not in error.instance)
         return f"{next(key for key in missing if error.message.startswith(repr(key)))} is missing"
     return error.message if len(error.message) < _LONG else f"refused by {error.validator}: {shown}"
+
+
+def _hint(error: Any) -> str:
+    """Say what YAML made of a value of the wrong type, where that is what went wrong."""
+    if error.validator != "type":
+        return ""
+    wanted, found = str(error.validator_value), error.instance
+    if "string" in wanted and isinstance(found, (bool, int, float)):
+        return f'put it in quotes: "{_shown(found)}"'
+    is_bare = isinstance(found, str) and (found in ("true", "false") or re.fullmatch("-?[0-9]+", found))
+    if is_bare and ("boolean" in wanted if found in ("true", "false") else "integer" in wanted):
+        return f"write it without quotes: {found}"
+    return ""
+
+
+def _known(keys: Mapping[str, Any]) -> str:
+    names = sorted(keys)
+    more = ", ..." if len(names) > _LISTED else ""
+    return f"known here: {', '.join(names[:_LISTED])}{more}" if names else ""
+
+
+_LISTED = 10
 
 
 def _is_about_a_key(error: jsonschema.ValidationError) -> bool:

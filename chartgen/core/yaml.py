@@ -141,10 +141,12 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     except FileNotFoundError as error:
         raise InputError("no such file", where=str(path), hint="check the name and the folder") from error
     except IsADirectoryError as error:
-        raise InputError("is a directory, not a file", where=str(path)) from error
+        raise InputError("is a directory, not a file", where=str(path), hint="name the file in it") from error
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"cannot be read: {problem}", where=str(path)) from error
+        raise InputError(
+            f"cannot be read: {problem}", where=str(path), hint="check its name and permissions"
+        ) from error
     if len(data) > limit:
         raise InputError(f"larger than {limit} bytes", where=str(path), hint="is this the right file?")
     return data

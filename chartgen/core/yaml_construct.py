@@ -140,7 +140,10 @@ def merged_mappings(value: Node, file: str) -> list[Node]:
     candidates = value.items[::-1] if isinstance(value, Sequence) else [value]
     for candidate in candidates:
         if not isinstance(resolved(candidate), Mapping):
-            raise InputError("<< takes a mapping or a list of mappings", where=place_of(candidate, file))
+            hint = "put an alias of a mapping behind it, or quote the key"
+            raise InputError(
+                "<< takes a mapping or a list of mappings", where=place_of(candidate, file), hint=hint
+            )
     return candidates
 
 
@@ -243,7 +246,11 @@ class _AliasGuard:
             raise too_large(place)
         looks = self._aliased > self._SMALL_ALIASED and self._total > self._SMALL_TOTAL
         if looks and self._aliased > self._total * self._allowed():
-            raise InputError("aliases repeat parts of this document too many times", where=place)
+            raise InputError(
+                "aliases repeat parts of this document too many times",
+                where=place,
+                hint="write out what the aliases stand for, or check where the file is from",
+            )
         return height
 
     def _aside(self, node: Node, depth: int) -> tuple[int, int]:

@@ -206,7 +206,11 @@ class _Composer:
             hint = f"write &{event.anchor} in front of the value that is meant, above this line"
             raise InputError(f"the alias *{event.anchor} leads nowhere", where=place, hint=hint)
         if any(target is node for node in self._open):
-            raise InputError(f"the value of the anchor &{event.anchor} contains itself", where=place)
+            raise InputError(
+                f"the value of the anchor &{event.anchor} contains itself",
+                where=place,
+                hint="write out what the alias stands for",
+            )
         return Alias(place.line, place.column, target)
 
     def _place(self, event: Any) -> Location:
@@ -216,7 +220,7 @@ class _Composer:
 
 def too_deep(place: Location) -> InputError:
     """Give the error for nesting beyond `MAX_DEPTH`."""
-    return InputError(f"nested deeper than {MAX_DEPTH} levels", where=place)
+    return InputError(f"nested deeper than {MAX_DEPTH} levels", where=place, hint="is this the right file?")
 
 
 def too_large(place: Location) -> InputError:

@@ -19,6 +19,7 @@ from chartgen.generate.metadata import changelog, chart_yaml
 from chartgen.generate.readme import values_table
 from chartgen.generate.values_schema import values_schema
 from chartgen.generate.values_yaml import values_yaml
+from chartgen.kubernetes import kubeversion
 from chartgen.model.catalogue import Catalogue
 from chartgen.model.component import Component
 from chartgen.model.components.networks import OWN_FIELDS, TYPED
@@ -69,7 +70,9 @@ class _Build:
                 return platform
         known = ", ".join(platform.name for platform in self.catalogue.platforms)
         raise InputError(
-            f"defaults.platform: {wanted!r} is not a known platform", hint=f"use one of: {known}"
+            f"defaults.platform: {wanted!r} is not a known platform",
+            where=self.definition.locate(("defaults", "platform")),
+            hint=did_you_mean(str(wanted), known.split(", ")) or f"use one of: {known}",
         )
 
     @cached_property
@@ -102,8 +105,15 @@ def chart_files(definition: Definition, catalogue: Catalogue) -> dict[str, bytes
     The result depends on the arguments alone.
 
     Raises:
-        InputError: the definition lacks an image that a platform needs, or sets an unknown default.
+        InputError: the definition lacks an image that a platform needs, sets an unknown default, or asks for
+            Kubernetes versions in words that Helm cannot read.
     """
+    if not kubeversion.is_readable(definition.kube_version):
+        raise InputError(
+            f"chart.kubeVersion: {definition.kube_version!r} is no constraint that Helm can read",
+            where=definition.locate(("chart", "kubeVersion")),
+            hint="use one such as >=1.28.0-0",
+        )
     _require_images(definition, catalogue)
     build = _Build(definition, catalogue)
     texts = dict(_templates(build.context()))
@@ -146,6 +156,7 @@ def _require_images(definition: Definition, catalogue: Catalogue) -> None:
         if missing:
             raise InputError(
                 f"images.{platform.profile}.{missing[0]}: missing; platform {platform.name} needs it",
+                where=definition.locate(("images", platform.profile)),
                 hint="give repository and tag, and the digest if you know it",
             )
 

@@ -1,11 +1,11 @@
 """The chart on disk: compared with what it should be, and brought there."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from chartgen.core.errors import InputError, RefusedError
-from chartgen.core.files import read_tree, remove, write_set
+from chartgen.core.files import list_tree, read_entry, remove, write_set
 from chartgen.generate.chart import LIST_FILE
 
 
@@ -20,14 +20,20 @@ def drift(directory: Path, wanted: Mapping[str, bytes]) -> str:
     return difference(directory, _present(directory), wanted)
 
 
-def difference(directory: Path, present: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> str:
-    """Give the unified diff between two sets of files of a directory; empty when they are equal."""
+def difference(directory: Path, present: Iterable[str], wanted: Mapping[str, bytes]) -> str:
+    """Give the unified diff from the files of a directory, by their paths in it, to the wanted ones.
+
+    Raises:
+        InputError: a file cannot be read.
+    """
     lines: list[str] = []
-    for path in sorted({*present, *wanted}):
-        if present.get(path) != wanted.get(path):
-            name = str(directory / path)
+    names = {*present}
+    for path in sorted({*names, *wanted}):
+        name = str(directory / path)
+        before = read_entry(directory / path) if path in names else None
+        if before != wanted.get(path):
             # An empty file, a last line without its end or bytes that are no text have no lines to show.
-            lines += _diff(name, present.get(path), wanted.get(path)) or [f"files differ: {name}\n"]
+            lines += _diff(name, before, wanted.get(path)) or [f"files differ: {name}\n"]
     return "".join(lines)
 
 
@@ -41,8 +47,13 @@ def write(directory: Path, wanted: Mapping[str, bytes]) -> tuple[list[str], list
         InputError: the directory is a file, or cannot be written.
     """
     present = _present(directory)
-    own = {LIST_FILE, *_listed(present)}
-    foreign = [path for path in present if path not in own and present[path] != wanted.get(path)]
+    own = {LIST_FILE, *(_listed(directory) if LIST_FILE in present else ())}
+    # Only what has a wanted name is read: the list may be lost, with all files in place.
+    foreign = [
+        path
+        for path in present
+        if path not in own and (path not in wanted or read_entry(directory / path) != wanted[path])
+    ]
     if foreign:
         raise RefusedError(
             f"not written by chartgen: {', '.join(foreign[:5])}"
@@ -50,7 +61,7 @@ def write(directory: Path, wanted: Mapping[str, bytes]) -> tuple[list[str], list
             where=str(directory),
             hint="move it away, or choose another folder with --output",
         )
-    obsolete = sorted(path for path in present if path not in wanted)
+    obsolete = [path for path in present if path not in wanted]
     if obsolete:
         both = "".join(f"{path}\n" for path in sorted({*wanted, *obsolete})).encode()
         write_set(directory, {LIST_FILE: both})
@@ -62,16 +73,16 @@ def write(directory: Path, wanted: Mapping[str, bytes]) -> tuple[list[str], list
     return written, obsolete
 
 
-def _present(directory: Path) -> dict[str, bytes]:
+def _present(directory: Path) -> list[str]:
     if not directory.exists():
-        return {}
+        return []
     if not directory.is_dir():
         raise InputError("is a file, not a folder", where=str(directory), hint="choose another folder")
-    return read_tree(directory)
+    return list_tree(directory)
 
 
-def _listed(present: Mapping[str, bytes]) -> list[str]:
-    return present.get(LIST_FILE, b"").decode(errors="replace").splitlines()
+def _listed(directory: Path) -> list[str]:
+    return read_entry(directory / LIST_FILE).decode(errors="replace").splitlines()
 
 
 def _diff(name: str, before: bytes | None, after: bytes | None) -> list[str]:

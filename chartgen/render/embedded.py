@@ -9,7 +9,7 @@ from chartgen.chart.archive import pack
 from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError, ToolError
 from chartgen.core.process import ChildLostError
-from chartgen.render import kubeversion
+from chartgen.kubernetes import kubeversion
 from chartgen.render.engine import (
     Manifest,
     Release,

@@ -20,6 +20,13 @@ def test_version_and_help(run: Run):
         assert "docs" not in result.out
 
 
+def test_nothing_to_do_is_answered_with_the_help(run: Run):
+    for argv in ([], ["-q"]):
+        result = run(*argv)
+        assert (result.code, result.out) == (2, "")
+        assert result.err == run("--help").out
+
+
 @pytest.mark.parametrize("verb", cli.VERBS)
 def test_each_verb_says_what_the_table_says(run: Run, verb: str):
     command = import_module(f"chartgen.cli.{verb}").command

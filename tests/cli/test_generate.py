@@ -95,7 +95,27 @@ def test_two_names_for_one_thing_are_a_usage_error(run: Run, project: Path):
             3,
             ["defaults.multus.logLevel", '"loud"', "chartgen.yaml:"],
         ),
-        (('platform: "gke"', 'platform: "gkee"'), 3, ["'gkee' is not a known platform", "use one of: "]),
+        (
+            ('platform: "gke"', 'platform: "gkee"'),
+            3,
+            ["chartgen.yaml:", "'gkee' is not a known platform", "did you mean 'gke'?"],
+        ),
+        (
+            ('platform: "gke"', 'platform: "aws"'),
+            3,
+            ["chartgen.yaml:", "'aws' is not a known platform", "use one of: "],
+        ),
+        (
+            ('kubeVersion: ">=1.28.0-0"', 'kubeVersion: ">=abc"'),
+            3,
+            ["chartgen.yaml:", "chart.kubeVersion: '>=abc' is no constraint", "hint: use one such as"],
+        ),
+        (
+            ('keywords: ["cni", ', 'keywords: ["a\\nb", '),
+            3,
+            ["chart.keywords[0]: must be one line of text"],
+        ),
+        (('version: "0.1.0"', "version: 1.2"), 3, ["chart.version: must be of type string", "in quotes"]),
         (("  gke:\n", "  gek:\n"), 3, ["images.gek", "did you mean 'gke'?"]),
         (('version: "0.1.0"', 'version: "v1"'), 3, ["chart.version"]),
         (('version: "0.1.0"', 'version: "0.1.0"\n  version: "0.2.0"'), 3, ["stands twice", "chartgen.yaml:"]),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chartgen.core.errors import InputError
-from chartgen.core.files import read_tree, remove, write_set
+from chartgen.core.files import MAX_ENTRY_BYTES, list_tree, read_entry, remove, write_set
 
 FILES = {"Chart.yaml": b"a: 1\n", "templates/multus/daemonset.yaml": b"b: 2\n", "README.md": b""}
 
@@ -177,18 +177,28 @@ def test_never_removes_a_folder_by_name(tmp_path):
 def test_reads_back_what_was_written(tmp_path):
     write_set(tmp_path, FILES)
     (tmp_path / ".chartgen-half_1.tmp").write_bytes(b"half")
-    assert list(read_tree(tmp_path).items()) == sorted(FILES.items())
+    assert {path: read_entry(tmp_path / path) for path in list_tree(tmp_path)} == FILES
+    assert list_tree(tmp_path) == sorted(FILES)
 
 
 def test_a_link_is_read_as_a_link(tmp_path):
     (tmp_path / "out").symlink_to("/etc")
     (tmp_path / "loop").symlink_to(".")
-    assert read_tree(tmp_path) == {"loop": b"-> .", "out": b"-> /etc"}
+    assert list_tree(tmp_path) == ["loop", "out"]
+    assert [read_entry(tmp_path / name) for name in ("loop", "out")] == [b"-> .", b"-> /etc"]
+
+
+def test_what_has_no_end_or_is_huge_is_not_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with (tmp_path / "huge").open("wb") as huge:
+        huge.truncate(MAX_ENTRY_BYTES + 1)
+    assert read_entry(tmp_path / "pipe") == b"-> no file"
+    assert read_entry(tmp_path / "huge") == b"-> a file of 5242881 bytes"
 
 
 def test_a_tree_that_is_not_there(tmp_path):
     with pytest.raises(InputError, match="No such file") as caught:
-        read_tree(tmp_path / "nowhere")
+        list_tree(tmp_path / "nowhere")
     assert caught.value.where == str(tmp_path / "nowhere")
 
 

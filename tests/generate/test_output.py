@@ -108,3 +108,12 @@ def test_a_kill_at_any_moment_leaves_what_the_next_run_completes(tmp_path: Path)
         wanted = (OLD, NEW)[trial % 2]
         write(tmp_path, wanted)
         assert drift(tmp_path, wanted) == ""
+
+
+def test_a_huge_foreign_file_is_refused_unread(tmp_path: Path):
+    write(tmp_path, NEW)
+    with (tmp_path / "huge").open("wb") as huge:
+        huge.truncate(2**40)
+    with pytest.raises(RefusedError, match="huge"):
+        write(tmp_path, NEW)
+    assert "-> a file of 1099511627776 bytes" in drift(tmp_path, NEW)

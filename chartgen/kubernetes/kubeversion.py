@@ -131,6 +131,11 @@ def allows(constraint: str, version: str) -> bool:
     return any(all(term.allows(numbers) for term in terms) for terms in alternatives)
 
 
+def is_readable(constraint: str) -> bool:
+    """Say whether Helm can read a constraint."""
+    return _parse(constraint) is not None
+
+
 def _parse(constraint: str) -> list[list[_Term]] | None:
     # Helm has turned every kind of white space into blanks by now.
     text = re.sub(r"\s", " ", constraint)
