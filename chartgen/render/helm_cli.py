@@ -63,7 +63,8 @@ class HelmEngine:
 
     def _stream(self, out: bytes) -> str:
         stream = out.decode("utf-8", "replace")
-        if stream.strip() and not stream.lstrip("\n").startswith(_FIRST_LINES):
+        # Helm prints a line end at least, also where a chart renders nothing.
+        if not stream or (stream.strip() and not stream.lstrip("\n").startswith(_FIRST_LINES)):
             hint = "give another program with --helm, or use --engine embedded"
             raise ToolError(f"{self._program} printed something that is no stream of manifests", hint=hint)
         return stream

@@ -81,8 +81,11 @@ def test_a_program_that_crashes(
     assert caught.value.hint == hint
 
 
-def test_garbage_is_no_document(program: Callable[[str], str], write_chart: Callable[..., Chart]):
-    engine = HelmEngine(program(f"{VERSION}echo hello"))
+@pytest.mark.parametrize("script", ["echo hello", "exit 0"])
+def test_garbage_is_no_document(
+    program: Callable[[str], str], write_chart: Callable[..., Chart], script: str
+):
+    engine = HelmEngine(program(VERSION + script))
     with pytest.raises(ToolError, match="printed something that is no stream of manifests"):
         engine.render(Request(write_chart({}), {}, "1.37.0"))
 
