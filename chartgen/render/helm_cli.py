@@ -66,7 +66,8 @@ class HelmEngine:
         # Helm prints a line end at least, also where a chart renders nothing.
         if not stream or (stream.strip() and not stream.lstrip("\n").startswith(_FIRST_LINES)):
             hint = "give another program with --helm, or use --engine embedded"
-            raise ToolError(f"{self._program} printed something that is no stream of manifests", hint=hint)
+            what = "something that is no stream of manifests" if stream else "nothing"
+            raise ToolError(f"{self._program} printed {what}", hint=hint)
         return stream
 
     def _run(self, request: Request, directory: Path) -> process.Completed:
