@@ -15,20 +15,30 @@ Path = tuple[str | int, ...]
 def integers_template(values: Mapping[str, Any], integers: Collection[Path]) -> str:
     """Write the template that turns the floats at the paths `integers` of `values` into integers.
 
-    Subcharts see the mappings of their parent, except for `global`, of which each has a copy.
+    Subcharts see the mappings of their parent, except for `global`: the chart that it is given for and each
+    below it have merged copies. A float changes only where it is still what the user gave: Helm's merge may
+    have put something else there.
     """
-    anchors = {_anchor(path) for path in integers}
-    assignments = {
-        anchor: _assignment(anchor, _expression(_at(values, anchor), anchor, integers))
-        for anchor in sorted(anchors, key=str)
-    }
-    every_chart = "".join(text for anchor, text in assignments.items() if anchor[0] == "global")
-    this_chart = "".join(text for anchor, text in assignments.items() if anchor[0] != "global")
-    if not every_chart:
-        return this_chart
-    subcharts = '{{ range .Subcharts }}{{ template "chartgen.integers" . }}{{ end }}'
-    definition = f'{{{{ define "chartgen.integers" }}}}{every_chart}{subcharts}{{{{ end }}}}'
-    return f'{definition}{this_chart}{{{{ template "chartgen.integers" . }}}}'
+    anchors = sorted({_anchor(path) for path in integers}, key=str)
+    here, definitions, calls = [], [], []
+    for number, anchor in enumerate(anchors):
+        value = _at(values, anchor)
+        new, old = _expression(value, anchor, integers), _expression(value, anchor, ())
+        here.append(_assignment(anchor, old, new))
+        if "global" in anchor:
+            depth = anchor.index("global")
+            name = f"chartgen.integers.{number}"
+            below = f'{{{{ range .Subcharts }}}}{{{{ template "{name}" . }}}}{{{{ end }}}}'
+            body = _assignment(anchor[depth:], old, new) + below
+            definitions.append(f'{{{{ define "{name}" }}}}{body}{{{{ end }}}}')
+            calls.append(_call(name, anchor[:depth]))
+    return "".join((*definitions, *here, *calls))
+
+
+def _call(name: str, subchart: Path) -> str:
+    """Run a template for a subchart, given by the names on the way to it."""
+    opened = "".join(f"{{{{ with index .Subcharts {_string(step)} }}}}" for step in subchart)
+    return f'{opened}{{{{ template "{name}" . }}}}{"{{ end }}" * len(subchart)}'
 
 
 def _anchor(path: Path) -> Path:
@@ -42,10 +52,13 @@ def _at(values: Any, path: Path) -> Any:
     return values
 
 
-def _assignment(path: Path, expression: str) -> str:
-    parent = "".join(f" {_string(step)}" for step in path[:-1])
-    mapping = f"(index .Values{parent})" if parent else ".Values"
-    return f"{{{{ $_ := set {mapping} {_string(path[-1])} {expression} }}}}"
+def _assignment(path: Path, old: str, new: str) -> str:
+    """Set the value at `path` to `new` where it is `old`; both are expressions."""
+    is_map = '{{ if kindIs "map" $m }}'
+    steps = "".join(f"{is_map}{{{{ $m = index $m {_string(step)} }}}}{{{{ end }}}}" for step in path[:-1])
+    key = _string(path[-1])
+    change = f"{{{{ if (eq (toJson (index $m {key})) (toJson {old})) }}}}{{{{ $_ := (set $m {key} {new}) }}}}{{{{ end }}}}"
+    return f"{{{{ $m := .Values }}}}{steps}{is_map}{change}{{{{ end }}}}"
 
 
 def _expression(value: Any, path: Path, integers: Collection[Path]) -> str:
