@@ -156,7 +156,13 @@ def _content(file: str, stdin: Callable[[], bytes] | None) -> bytes:
 
 
 def _file_text(path: str, *, stdin: Callable[[], bytes] | None) -> str:
-    return _content(path, stdin).decode(errors="replace")
+    try:
+        return _content(path, stdin).decode()
+    except UnicodeDecodeError as error:
+        # Helm would take the bytes, which a release stored as JSON then loses.
+        problem = f"the byte 0x{error.object[error.start]:02x} is not UTF-8, and a value can only hold text"
+        hint = "encode the file first, for example with base64, and let the template decode it"
+        raise InputError(problem, where=path, hint=hint) from error
 
 
 @dataclass(slots=True)
@@ -184,7 +190,7 @@ def _apply(work: _Work, name: str, text: str, parse: Callable[[str], Iterable[As
     try:
         whole = set_options.parse_json_object(text) if name == "--set-json" else None
         if whole is not None:
-            work.flags.append(_Flag(label, tuple(_paths(whole, ()))))
+            work.flags.append(_Flag(label, tuple(path for path in _paths(whole, ()) if path)))
             work.tree = merge(work.tree, whole)
             return
         for assignment in parse(text):

@@ -1,5 +1,6 @@
 """Options that several verbs share; values options are Helm's, with Helm's meaning."""
 
+import csv
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -22,15 +23,25 @@ class Place(click.Path):
         return value
 
 
+def _files(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Split each text at its commas, as Helm does."""
+    try:
+        names = [name for text in given for name in next(csv.reader([text], strict=True))]
+    except csv.Error as error:
+        raise click.BadParameter(f"{error}", ctx, param) from error
+    return tuple(Place().convert(name, param, ctx) for name in names)
+
+
 _VALUES = (
     click.option(
         "-f",
         "--values",
         "files",
         type=Place(),
+        callback=_files,
         multiple=True,
         metavar="FILE",
-        help="Values file, or - for standard input.",
+        help="Values file, - for standard input, or several with commas between.",
     ),
     click.option(
         "--set", "set_", multiple=True, metavar="KEY=VALUE", help="Set a value; its type is guessed."

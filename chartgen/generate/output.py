@@ -62,15 +62,12 @@ def write(directory: Path, wanted: Mapping[str, bytes]) -> tuple[list[str], list
             hint="move it away, or choose another folder with --output",
         )
     obsolete = [path for path in present if path not in wanted]
-    if obsolete:
-        both = "".join(f"{path}\n" for path in sorted({*wanted, *obsolete})).encode()
-        write_set(directory, {LIST_FILE: both})
-    elif LIST_FILE not in present:
-        write_set(directory, {LIST_FILE: wanted[LIST_FILE]})
+    both = "".join(f"{path}\n" for path in sorted({*wanted, *obsolete})).encode()
+    listed = write_set(directory, {LIST_FILE: both})
     written = write_set(directory, {path: data for path, data in wanted.items() if path != LIST_FILE})
     remove(directory, obsolete)
-    written += write_set(directory, {LIST_FILE: wanted[LIST_FILE]})
-    return written, obsolete
+    listed += write_set(directory, {LIST_FILE: wanted[LIST_FILE]})
+    return written + listed[:1], obsolete
 
 
 def _present(directory: Path) -> list[str]:

@@ -57,8 +57,9 @@ def _assignment(path: Path, old: str, new: str) -> str:
     is_map = '{{ if kindIs "map" $m }}'
     steps = "".join(f"{is_map}{{{{ $m = index $m {_string(step)} }}}}{{{{ end }}}}" for step in path[:-1])
     key = _string(path[-1])
-    change = f"{{{{ if (eq (toJson (index $m {key})) (toJson {old})) }}}}{{{{ $_ := (set $m {key} {new}) }}}}{{{{ end }}}}"
-    return f"{{{{ $m := .Values }}}}{steps}{is_map}{change}{{{{ end }}}}"
+    is_old = f"{{{{ if (eq (toJson (index $m {key})) (toJson {old})) }}}}"
+    change = f"{{{{ $_ := (set $m {key} {new}) }}}}"
+    return f"{{{{ $m := .Values }}}}{steps}{is_map}{is_old}{change}{{{{ end }}}}{{{{ end }}}}"
 
 
 def _expression(value: Any, path: Path, integers: Collection[Path]) -> str:

@@ -1,5 +1,6 @@
 """Labels, selectors and names of every object, and what `helm lint --strict` says about each scenario."""
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chartgen.chart.reference import load
+from chartgen.chart.reference import Chart, load
 from chartgen.chart.values import Options, collect
 from chartgen.kubernetes import store
 from chartgen.render.engine import Engine, Release
@@ -163,3 +164,21 @@ def test_lint_is_clean(scenario: Path, helm_program: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "[WARNING]" not in done.stdout
     assert "[INFO]" not in done.stdout
+
+
+@pytest.mark.parametrize("length", range(1, 64, 7))
+@pytest.mark.parametrize("separator", ["-", "."])
+def test_what_is_cut_off_a_version_leaves_a_label(sdk: Engine, separator: str, length: int) -> None:
+    chart = load(str(CHART))
+    version = "1.0.0-" + "a" * length + (separator + "b") * 30
+    files = dict(chart.files)
+    described = files["Chart.yaml"].decode()
+    for key in ("version", "appVersion"):
+        described = re.sub(rf"(?m)^{key}: .*$", f'{key}: "{version}"', described)
+    files["Chart.yaml"] = described.encode()
+    changed = Chart(chart.reference, {**chart.metadata, "version": version}, files)
+    stream = Scenarios(sdk, changed, Target(Release(), store.newest())).render(collect(Options())).stream
+    for obj in objects_of(stream):
+        for key in ("helm.sh/chart", "app.kubernetes.io/version"):
+            value = obj["metadata"]["labels"][key]
+            assert re.fullmatch("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?", value), value

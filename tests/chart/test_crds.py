@@ -29,8 +29,8 @@ def test_these_crds_are_in_the_chart():
 
 def test_a_crd_says_its_source_and_its_true_structure(crd: dict[str, Any]):
     assert crd["metadata"]["annotations"] == {
-        "multus-ipvlan/source": SOURCES[crd["metadata"]["name"]],
-        "multus-ipvlan/structure": structure_digest(crd),
+        "chartgen/source": SOURCES[crd["metadata"]["name"]],
+        "chartgen/structure": structure_digest(crd),
     }
 
 

@@ -161,8 +161,13 @@ def test_missing_files(folder):
         collect(Options(set_file=["a=none.txt"]))
 
 
-def test_a_file_that_is_no_text_is_given_as_helm_gives_it(folder):
-    assert collect(Options(set_file=["a=binary"])).tree == {"a": "a\ufffdb"}
+def test_a_file_that_is_no_text_is_refused_and_not_changed_in_silence(folder):
+    with pytest.raises(InputError, match=r"^binary: the byte 0x.. is not UTF-8"):
+        collect(Options(set_file=["a=binary"]))
+
+
+def test_an_empty_object_sets_nothing():
+    assert collect(Options(set_json=["{}"], set=["a=1"])).tree == {"a": 1}
 
 
 def test_duplicates_of_all_files(folder):

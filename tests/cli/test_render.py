@@ -124,6 +124,14 @@ def test_wrong_values(run: Run, tmp_path: Path, values: str, texts: list[str]):
     assert not (tmp_path / "out").exists()
 
 
+def test_several_files_in_one_option_as_helm_takes_them(run: Run, tmp_path: Path):
+    for name, label in (("a", "one"), ("b,c", "two")):
+        (tmp_path / f"{name}.yaml").write_text(f'commonLabels: {{{label}: "v"}}\n')
+    stream = run("render", CHART, "-f", 'a.yaml,"b,c.yaml"').out
+    assert '"one": "v"' in stream
+    assert '"two": "v"' in stream
+
+
 def test_keys_that_stand_twice_are_a_warning(run: Run, tmp_path: Path):
     (tmp_path / "v.yaml").write_text("nameOverride: a\nnameOverride: b\n")
     result = run("render", CHART, "-f", "v.yaml")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chartgen.core.errors import InputError, RefusedError
+from chartgen.generate import output
 from chartgen.generate.chart import LIST_FILE
 from chartgen.generate.output import drift, write
 
@@ -117,3 +118,18 @@ def test_a_huge_foreign_file_is_refused_unread(tmp_path: Path):
     with pytest.raises(RefusedError, match="huge"):
         write(tmp_path, NEW)
     assert "-> a file of 1099511627776 bytes" in drift(tmp_path, NEW)
+
+
+def test_a_file_that_a_killed_run_wrote_is_known_to_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    write(tmp_path, OLD)
+    # As if killed before the list is written for the last time.
+    real = output.write_set
+    monkeypatch.setattr(
+        output, "write_set", lambda root, files: real(root, files) if len(files) == 1 else 1 / 0
+    )
+    with pytest.raises(ZeroDivisionError):
+        write(tmp_path, {**OLD, **_set("n", "a", "b/c", "gone/x", "new")})
+    monkeypatch.undo()
+    (tmp_path / "new").write_bytes(b"half of a version that nobody wants any more")
+    write(tmp_path, NEW)
+    assert drift(tmp_path, NEW) == ""

@@ -11,9 +11,9 @@ toYaml takes several times as long, and this is the part that every object needs
 Argument: root, component, labels (optional further ones). Result: YAML.
 */}}
 {{- define "multus-ipvlan.labels" -}}
-{{- $chart := printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" -}}
+{{- $chart := printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimAll "-_." -}}
 helm.sh/chart: {{ $chart | quote }}
-app.kubernetes.io/version: {{ .root.Chart.AppVersion | replace "+" "_" | trunc 63 | quote }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | replace "+" "_" | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service | quote }}
 app.kubernetes.io/part-of: {{ .root.Chart.Name | quote }}
 {{ include "multus-ipvlan.selectorLabels" . }}
