@@ -33,10 +33,10 @@ def read_commit(ref: str, path: str, *, name: str) -> dict[str, bytes]:
         ToolError: git is missing or hangs.
     """
     directory = posixpath.normpath(path.strip("/") or ".")
-    if directory.startswith(".."):
+    if directory == ".." or directory.startswith("../"):
         raise InputError("the path leads out of the repository", where=name)
     commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", name=name)
-    entries = _entries(f"{commit.decode().strip()}:{directory.removeprefix('.')}", name)
+    entries = _entries(f"{commit.decode().strip()}:{'' if directory == '.' else directory}", name)
     rules = parse(b"", file=IGNORE_FILE)
     if IGNORE_FILE in entries:
         blob = entries[IGNORE_FILE].blob

@@ -17,7 +17,7 @@ import click
 
 from chartgen import __version__
 from chartgen.cli.options import Place
-from chartgen.core.errors import ChartgenError, UsageError
+from chartgen.core.errors import ChartgenError, InputError, UsageError
 from chartgen.core.exitcodes import ExitCode
 from chartgen.core.suggest import did_you_mean
 
@@ -114,6 +114,9 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def run(argv: list[str]) -> int:
     """Run one command line; give its exit code."""
+    if sys.stdout is None:
+        click.echo("error: standard output: is closed", err=True)
+        return ExitCode.INPUT
     try:
         result = group.main(argv, prog_name="chartgen", standalone_mode=False)
         sys.stdout.flush()
@@ -129,8 +132,12 @@ def _report(error: Exception, argv: list[str]) -> int:
     debug = "--debug" in argv
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
-    if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS:
+    if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS and error.filename is None:
         return _output_lost(error)
+    if isinstance(error, OSError) and error.strerror:
+        # A name that is too long, a folder that may not be searched: nothing that a program can foresee.
+        hint = "check the name and who may use it"
+        error = InputError(error.strerror, where=os.fsdecode(error.filename or "."), hint=hint)
     if isinstance(error, click.ClickException):
         error = _usage(error)
     if isinstance(error, ChartgenError):

@@ -11,8 +11,9 @@ from chartgen.chart.reference import load
 from chartgen.chart.values import Options, Values, collect
 from chartgen.cli.project import config_path
 from chartgen.core.config import read_config
-from chartgen.core.errors import RefusedError, UsageError
+from chartgen.core.errors import InputError, RefusedError, UsageError
 from chartgen.core.files import write_set
+from chartgen.core.yaml import MAX_BYTES
 from chartgen.kubernetes import store
 from chartgen.render.engine import Engine, Release, Rendered
 from chartgen.render.scenario import Scenarios, Target, render_in_order
@@ -56,6 +57,8 @@ def _refuse_foreign(path: Path) -> None:
     Raises:
         RefusedError: the file is somebody else's.
     """
+    if path.is_dir():
+        raise RefusedError("is a folder", where=str(path), hint="move it away, or choose another folder")
     if path.is_file():
         with path.open("rb") as stream:
             start = stream.read(16)
@@ -94,7 +97,7 @@ def _values(ctx: click.Context, given: dict[str, Any]) -> Iterator[tuple[str, Va
                 given["set_file"],
                 given["set_literal"],
             ),
-            stdin=sys.stdin.buffer.read,
+            stdin=_stdin,
         )
         for duplicate in values.duplicates:
             place = duplicate.second
@@ -102,6 +105,20 @@ def _values(ctx: click.Context, given: dict[str, Any]) -> Iterator[tuple[str, Va
         yield name, values
     if ctx.obj["verbose"]:
         click.echo(f"{len(names)} scenarios", err=True)
+
+
+def _stdin() -> bytes:
+    """Read standard input, as much of it as of a file.
+
+    Raises:
+        InputError: it is closed, or larger.
+    """
+    if sys.stdin is None:
+        raise InputError("is closed", where="<stdin>", hint="give a file, or pipe the values in")
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InputError(f"larger than {MAX_BYTES} bytes", where="<stdin>", hint="is this the right input?")
+    return data
 
 
 def _names(groups: list[list[str]]) -> list[str]:

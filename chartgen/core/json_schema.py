@@ -11,6 +11,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final, Protocol
 
+from chartgen.core.errors import InputError
+
 UNKNOWN_KEY: Final = "not a known key"
 """The message of a key that a schema does not allow."""
 
@@ -49,6 +51,8 @@ class Schema:
             InputError: it is not a valid schema.
         """
         self._schema, self._file = schema, file
+        if not isinstance(schema.get("$schema", ""), str):
+            raise InputError("$schema must be the name of a draft, a text", where=file)
         fast = find_spec("jsonschema_rs") is not None and import_module(f"{__name__}_fast").compile_schema(
             schema
         )

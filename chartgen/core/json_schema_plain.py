@@ -3,6 +3,9 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Final
 
 import jsonschema
@@ -35,14 +38,16 @@ class PlainSchema:
             InputError: it is not a valid schema.
         """
         self._file = file
-        kind = validator_for(schema, default=_UNMARKED)
+        # The stubs have no types for extend.
+        kind = extend(validator_for(schema, default=_UNMARKED), {"pattern": _pattern})  # type: ignore[no-untyped-call]
         try:
             kind.check_schema(dict(schema))
         except jsonschema.SchemaError as error:
             raise InputError(f"not a valid JSON Schema: {error.message}", where=file) from error
         # An empty registry: a reference to another file or host is refused, never fetched.
         # Helm checks formats up to draft 7, and none in a schema that names no draft.
-        checker = kind.FORMAT_CHECKER if "$schema" in schema and kind in _FORMATS_COUNT else None
+        known = validator_for(schema, default=_UNMARKED)
+        checker = kind.FORMAT_CHECKER if "$schema" in schema and known in _FORMATS_COUNT else None
         self._validator = kind(schema, registry=referencing.Registry(), format_checker=checker)
 
     def problems(self, value: Any) -> list[Problem]:
@@ -68,6 +73,29 @@ class PlainSchema:
         return sorted(found, key=lambda problem: ([str(step) for step in problem.path], problem.message))
 
 
+def _pattern(_validator: Any, pattern: str, text: Any, _schema: Any) -> Iterator[jsonschema.ValidationError]:
+    if isinstance(text, str) and not _matches(pattern, text):
+        yield jsonschema.ValidationError(f"{text!r} does not match {pattern!r}")
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """Search as Go does: `$` is the end of the text; with `fast`, in linear time whatever the pattern."""
+    compiled = _fast(pattern)
+    if compiled is not None:
+        return bool(compiled.is_valid(text))
+    return re.search(_END.sub(r"\\Z", pattern), text) is not None
+
+
+@lru_cache(maxsize=256)
+def _fast(pattern: str) -> Any:
+    if find_spec("jsonschema_rs") is None:
+        return None
+    return import_module("chartgen.core.json_schema_fast").compile_schema({"pattern": pattern})
+
+
+_END: Final = re.compile(r"(?<!\\)\$(?=\)|\||$)")
+
+
 def _problems(error: Any) -> Iterator[Problem]:
     """Turn one error of jsonschema into problems: the branch that comes nearest stands for all of them."""
     if error.validator in ("anyOf", "oneOf") and error.context:
@@ -83,6 +111,8 @@ def _problems(error: Any) -> Iterator[Problem]:
         for key in _extra_keys(error):
             yield Problem((*path, key), UNKNOWN_KEY, did_you_mean(str(key), known) or _known(known))
         return
+    if _is_about_a_key(error) and isinstance(error.instance, str):
+        path = (*path, error.instance)
     yield Problem(path, _message(error), _hint(error))
 
 

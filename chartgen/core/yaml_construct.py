@@ -215,37 +215,44 @@ class _AliasGuard:
     # between 400,000 and 4,000,000 nodes.
     _SMALL_ALIASED, _SMALL_TOTAL = 100, 1000
     _FREE, _STRICT = 400_000, 4_000_000
+    # As much as the largest file that is read: Helm would write out each copy.
+    _LONGEST = 32 * 1024 * 1024
 
     def __init__(self, file: str) -> None:
         self._file = file
         self._total = 1
         self._aliased = 0
-        self._measured: dict[int, tuple[int, int]] = {}
+        self._text = 0
+        self._measured: dict[int, tuple[int, int, int]] = {}
 
     def check(self, node: Node, depth: int = 0) -> int:
         """Count a node and all below it, aliases expanded; gives its height."""
         if isinstance(node, Alias):
             return self._expand(node, depth)
-        before, height = self._total, 0
+        before, text, height = self._total, self._text, 0
         self._total += 1
+        if isinstance(node, Scalar):
+            self._text += len(node.text)
         if isinstance(node, Collection):
             for item in _counted(node, self._file):
                 height = max(height, self.check(item, depth + 1))
             height += 1
-        self._measured[id(node)] = (self._total - before, height)
+        self._measured[id(node)] = (self._total - before, height, self._text - text)
         return height
 
     def _expand(self, node: Alias, depth: int) -> int:
-        size, height = self._measured.get(id(node.target)) or self._aside(node.target, depth)
+        size, height, text = self._measured.get(id(node.target)) or self._aside(node.target, depth)
         self._total += size + 1
         self._aliased += size
+        self._text += text
         place = place_of(node, self._file)
         if depth + height > MAX_DEPTH:
             raise too_deep(place)
         if self._total > MAX_NODES:
             raise too_large(place)
         looks = self._aliased > self._SMALL_ALIASED and self._total > self._SMALL_TOTAL
-        if looks and self._aliased > self._total * self._allowed():
+        too_often = looks and self._aliased > self._total * self._allowed()
+        if too_often or self._text > self._LONGEST:
             raise InputError(
                 "aliases repeat parts of this document too many times",
                 where=place,
@@ -253,11 +260,11 @@ class _AliasGuard:
             )
         return height
 
-    def _aside(self, node: Node, depth: int) -> tuple[int, int]:
+    def _aside(self, node: Node, depth: int) -> tuple[int, int, int]:
         """Measure what was passed over so far: the key `<<`, or a list behind it, with an anchor."""
-        total, aliased = self._total, self._aliased
+        before = self._total, self._aliased, self._text
         self.check(node, depth)
-        self._total, self._aliased = total, aliased
+        self._total, self._aliased, self._text = before
         return self._measured[id(node)]
 
     def _allowed(self) -> float:

@@ -62,6 +62,9 @@ def write(directory: Path, wanted: Mapping[str, bytes]) -> tuple[list[str], list
             hint="move it away, or choose another folder with --output",
         )
     obsolete = [path for path in present if path not in wanted]
+    for path in wanted:
+        if (directory / path).is_dir() and not (directory / path).is_symlink():
+            raise RefusedError("is a folder", where=str(directory / path), hint="move it away")
     both = "".join(f"{path}\n" for path in sorted({*wanted, *obsolete})).encode()
     listed = write_set(directory, {LIST_FILE: both})
     written = write_set(directory, {path: data for path, data in wanted.items() if path != LIST_FILE})

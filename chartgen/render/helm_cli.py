@@ -118,7 +118,7 @@ def _version(program: str) -> str:
 
 
 def _read_heads(pairs: Sequence[tuple[str, str]]) -> Iterator[Head]:
-    """Read what Helm has already taken as YAML; what our reader does not take has no head to show."""
+    """Read what Helm has already taken as YAML."""
     for path, text in pairs:
         yield _read_head(path, text)
 
@@ -126,5 +126,6 @@ def _read_heads(pairs: Sequence[tuple[str, str]]) -> Iterator[Head]:
 def _read_head(path: str, text: str) -> Head:
     try:
         return head_of(yaml.load(text, file=path).value)
-    except (InputError, HeadError):
-        return Head()
+    except (InputError, HeadError) as error:
+        hint = "give another program with --helm, or use --engine embedded"
+        raise ToolError(f"the helm program printed what Helm would not: {error}", hint=hint) from error

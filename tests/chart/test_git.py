@@ -56,6 +56,15 @@ def test_ways_to_write_a_path(path: str):
     assert load(f"git:main:{path}").name == "c"
 
 
+@pytest.mark.parametrize("folder", [".charts", "..odd"])
+def test_a_folder_whose_name_starts_with_a_dot(repository: Path, folder: str):
+    (repository / folder).mkdir()
+    (repository / folder / "Chart.yaml").write_text(CHART.replace("name: c", "name: hidden"))
+    git("add", ".", cwd=repository)
+    git("commit", "-qm", "hidden", cwd=repository)
+    assert load(f"git:HEAD:{folder}").name == "hidden"
+
+
 def test_an_older_commit_and_a_tag(repository: Path):
     git("tag", "c-0.1.0", cwd=repository)
     (repository / "charts/c/Chart.yaml").write_text(CHART.replace("0.1.0", "0.2.0"))

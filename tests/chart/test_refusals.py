@@ -169,12 +169,30 @@ def test_no_mode_is_left_to_the_plugin(render):
 
 @pytest.mark.parametrize(
     "config",
-    [{}, "{}", {"type": ""}, {"plugins": []}, '{"name": "x"}', {"plugins": [{}]}, {"plugins": [None]}],
+    [
+        {},
+        "{}",
+        {"type": ""},
+        {"plugins": []},
+        '{"name": "x"}',
+        {"plugins": [{}]},
+        {"plugins": [None]},
+        {"type": 5},
+        {"type": ["x"]},
+        '{"type": true}',
+        {"plugins": [{"type": 5}]},
+        {"plugins": {"a": {"type": "x"}}},
+        {"type": "x", "plugins": 5},
+        {"plugins": "x"},
+        {"plugins": True},
+        '{"plugins": [{"type": {"a": 1}}]}',
+        {"type": "x", "plugins": [{"type": ""}]},
+    ],
 )
 def test_a_configuration_without_a_plugin_is_refused(render, config):
     with pytest.raises(InputError) as caught:
         render(one(config=config))
-    assert "networks.a.config" in str(caught.value)
+    assert caught.value.problem.startswith("networks.a.config")
 
 
 def test_two_networks_of_one_name_and_namespace_are_refused(render):

@@ -64,6 +64,41 @@ def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch):
     assert cli.run([]) == 130
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["init", "x" * 300],
+        ["render", "charts/multus-ipvlan", "--output-dir", "x" * 300],
+        ["generate", "--output", "x" * 300],
+        ["generate", "--check", "--output", "x" * 300],
+    ],
+)
+def test_a_name_that_the_system_refuses_is_no_bug(run: Run, argv: list[str]):
+    result = run(*argv, cwd=ROOT)
+    assert result.code == 3, result
+    assert "File name too long" in result.err
+    assert "hint: " in result.err
+
+
+def test_closed_standard_streams():
+    for redirect, code, text in (
+        ("<&-", 0, ""),
+        (">&-", 3, "error: standard output: is closed\n"),
+        ("-f - <&-", 3, "error: <stdin>: is closed\n"),
+    ):
+        shell = f"{sys.executable} -m chartgen render charts/multus-ipvlan {redirect}"
+        done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=False, cwd=ROOT)
+        assert (done.returncode, done.stderr.startswith(text)) == (code, True), done
+
+
+def test_endless_standard_input_is_refused():
+    shell = f"{sys.executable} -m chartgen render charts/multus-ipvlan -f - < /dev/zero"
+    done = subprocess.run(
+        ["sh", "-c", shell], capture_output=True, text=True, check=False, cwd=ROOT, timeout=60
+    )
+    assert (done.returncode, done.stderr.splitlines()[0]) == (3, "error: <stdin>: larger than 33554432 bytes")
+
+
 def test_colour_is_what_was_asked_for(run: Run):
     assert "\x1b[" in run("--color", "always", "render", "nowhere").err
     for choice in (["--color=never"], []):

@@ -140,7 +140,7 @@ def test_the_verdict_is_helms_and_the_same_with_and_without_the_fast_package(sch
             Problem(("a",), 'must be x, not "y"'),
         ),
         (of("a", minimum=1, **{"$comment": "at least 1"}), {"a": 0}, Problem(("a",), "at least 1, not 0")),
-        ({"propertyNames": {"maxLength": 2}}, {"abc": 1}, Problem((), 'not allowed as a key: "abc"')),
+        ({"propertyNames": {"maxLength": 2}}, {"abc": 1}, Problem(("abc",), 'not allowed as a key: "abc"')),
         (
             of("a", type="string"),
             {"a": ["x" * 100]},
@@ -233,3 +233,8 @@ def test_a_value_too_deep_or_too_large_for_the_fast_package_is_still_judged():
     assert Schema(TREE, file="s").problems(deep) == []
     assert Schema(of("a", type="integer"), file="s").problems({"a": 10**400}) == []
     assert Schema(of("a", type="string"), file="s").problems({"a": 10**400}) != []
+
+
+def test_the_draft_of_a_schema_is_a_text():
+    with pytest.raises(InputError, match=r"\$schema must be"):
+        Schema({"$schema": 5}, file="s")

@@ -1,5 +1,6 @@
 import pytest
 
+from chartgen.core import json_schema_plain as plain
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Problem
 from chartgen.core.json_schema_plain import PlainSchema
@@ -58,3 +59,24 @@ def test_a_problem_with_a_key_says_so(schema, value, problem):
 def test_a_schema_that_cannot_be_applied_is_an_input_error(schema):
     with pytest.raises(InputError, match=r"^v\.json: "):
         PlainSchema(schema, file="v.json").problems({"a": "b"} if "pattern" not in schema else "1")
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_the_end_of_a_pattern_is_the_end_of_the_text(fast: bool, monkeypatch: pytest.MonkeyPatch):
+    plain._fast.cache_clear()
+    if not fast:
+        monkeypatch.setattr(plain, "find_spec", lambda _name: None)
+    schema = PlainSchema({"pattern": "^(a|b$)|c$"}, file="s")
+    assert [not schema.problems(text) for text in ("b", "b\n", "c", "c\n", "x\n")] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert PlainSchema({"pattern": r"\$$"}, file="s").problems("$") == []
+    plain._fast.cache_clear()
+
+
+def test_a_pattern_takes_no_time_beyond_all_measure():
+    assert PlainSchema({"pattern": "(a+)+$"}, file="s").problems("a" * 60 + "!")

@@ -1,5 +1,6 @@
 import pytest
 
+from chartgen.core import yaml
 from chartgen.core import yaml_construct as construct
 from chartgen.core import yaml_nodes as nodes
 from chartgen.core.errors import InputError
@@ -57,3 +58,11 @@ def test_entries_are_those_that_count():
     assert [
         (path, first.line, second.line) for path, first, second in construct.duplicates(mapping, "x")
     ] == [(("c",), 3, 4)]
+
+
+def test_aliases_may_not_repeat_long_texts_without_end():
+    text = "a: &a " + "x" * 100_000 + "\nl:\n" + "- *a\n" * 99
+    assert len(yaml.load(text, file="f").value["l"]) == 99
+    with pytest.raises(InputError, match="aliases repeat parts") as caught:
+        yaml.load(text + "- *a\n" * 300, file="f")
+    assert caught.value.where.line > 300

@@ -120,6 +120,14 @@ def test_a_huge_foreign_file_is_refused_unread(tmp_path: Path):
     assert "-> a file of 1099511627776 bytes" in drift(tmp_path, NEW)
 
 
+def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_is_written(tmp_path: Path):
+    (tmp_path / "b/c").mkdir(parents=True)
+    with pytest.raises(RefusedError, match="is a folder") as caught:
+        write(tmp_path, NEW)
+    assert caught.value.where == str(tmp_path / "b/c")
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
 def test_a_file_that_a_killed_run_wrote_is_known_to_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     write(tmp_path, OLD)
     # As if killed before the list is written for the last time.

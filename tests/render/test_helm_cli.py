@@ -82,7 +82,15 @@ def test_a_program_that_crashes(
 
 
 @pytest.mark.parametrize(
-    ("script", "what"), [("echo hello", "something that is no stream of manifests"), ("exit 0", "nothing")]
+    ("script", "what"),
+    [
+        ("echo hello", "something that is no stream of manifests"),
+        ("exit 0", "nothing"),
+        (
+            r"printf -- '---\n# Source: c/templates/x.yaml\ngarb: [ age\n'",
+            "what Helm would not: c/templates/x.yaml:",
+        ),
+    ],
 )
 def test_garbage_is_no_document(
     program: Callable[[str], str], write_chart: Callable[..., Chart], script: str, what: str

@@ -56,7 +56,7 @@ COMPONENT = Component(
             patterns.INT_OR_PERCENT,
             ("10%",),
         ),
-        Value("daemonset.podLabels", {}, "Further labels of the node pods.", _STRINGS),
+        Value("daemonset.podLabels", {}, "Further labels of the node pods.", patterns.LABELS),
         Value("daemonset.podAnnotations", {}, "Further annotations of the node pods.", _STRINGS),
         resources_value(
             "daemonset.idle.resources",

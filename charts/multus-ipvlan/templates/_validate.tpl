@@ -106,15 +106,20 @@ Argument: at, config (a map). Result: nothing.
 {{- fail (printf "%s.config.%s: must be a text that is not empty; leave it out to get the network's" $.at $field) -}}
 {{- end -}}
 {{- end -}}
-{{- $named := .config.type | default "" | toString | empty | not -}}
+{{- if and (hasKey .config "type") (not (kindIs "string" .config.type)) -}}
+{{- fail (printf "%s.config.type: must be a text, the name of a plugin" .at) -}}
+{{- end -}}
+{{- if and (hasKey .config "plugins") (not (kindIs "slice" .config.plugins)) -}}
+{{- fail (printf "%s.config.plugins: must be a list of plugins" .at) -}}
+{{- end -}}
+{{- $named := .config.type | default "" | empty | not -}}
 {{- if not (or $named .config.plugins) -}}
 {{- fail (printf "%s.config: names no plugin; give it a type, or plugins with a type each" .at) -}}
 {{- end -}}
-{{- if not $named -}}
 {{- range .config.plugins -}}
-{{- if not (kindIs "map" . | ternary (get (kindIs "map" . | ternary . dict) "type") "") -}}
-{{- fail (printf "%s.config.plugins: each plugin needs a type" $.at) -}}
-{{- end -}}
+{{- $type := kindIs "map" . | ternary (get (kindIs "map" . | ternary . dict) "type") "" -}}
+{{- if not (and $type (kindIs "string" $type)) -}}
+{{- fail (printf "%s.config.plugins: each plugin needs a type, a text" $.at) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
