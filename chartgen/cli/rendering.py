@@ -36,16 +36,23 @@ def render_all(
 
 
 def _emit(ctx: click.Context, given: dict[str, Any], results: Iterable[tuple[str, Rendered]]) -> None:
+    """Print or write what was rendered, once all of it is there: a later scenario may fail."""
+    streams: dict[str, str] = {}
+    counts: dict[str, int] = {}
     for name, rendered in results:
-        stream = show_only(rendered.stream, given["show_only"]) if given["show_only"] else rendered.stream
-        if given["output_dir"]:
-            folder = Path(given["output_dir"])
-            _refuse_foreign(folder / name / _OUTPUT)
-            write_set(folder, {f"{name}/{_OUTPUT}": stream.encode()})
-            if not ctx.obj["quiet"]:
-                click.echo(f"{folder / name / _OUTPUT}: {_count(rendered)} objects", err=True)
-        else:
-            click.echo(stream, nl=False)
+        only = given["show_only"]
+        streams[name] = show_only(rendered.stream, only) if only else rendered.stream
+        counts[name] = len(rendered.manifests) + len(rendered.hooks) + len(rendered.crds)
+    if not given["output_dir"]:
+        click.echo("".join(streams.values()), nl=False)
+        return
+    folder = Path(given["output_dir"])
+    for name in streams:
+        _refuse_foreign(folder / name / _OUTPUT)
+    write_set(folder, {f"{name}/{_OUTPUT}": stream.encode() for name, stream in streams.items()})
+    if not ctx.obj["quiet"]:
+        for name, count in counts.items():
+            click.echo(f"{folder / name / _OUTPUT}: {count} objects", err=True)
 
 
 _OUTPUT = "manifests.yaml"
@@ -66,10 +73,6 @@ def _refuse_foreign(path: Path) -> None:
             raise RefusedError(
                 "not written by chartgen", where=str(path), hint="move it away, or choose another folder"
             )
-
-
-def _count(rendered: Rendered) -> int:
-    return len(rendered.manifests) + len(rendered.hooks) + len(rendered.crds)
 
 
 def _configured_chart(ctx: click.Context) -> str:

@@ -124,6 +124,22 @@ def test_wrong_values(run: Run, tmp_path: Path, values: str, texts: list[str]):
     assert not (tmp_path / "out").exists()
 
 
+def test_nothing_is_written_when_a_later_scenario_fails(run: Run, tmp_path: Path):
+    (tmp_path / "ok.yaml").write_text("networks: {a: {master: eth1, range: 10.0.0.0/24}}\n")
+    # The schema lets this pass, the chart itself does not.
+    (tmp_path / "bad.yaml").write_text("networks: {a: {range: 10.0.0.0/24}}\n")
+    both = ["render", CHART, "--each", "-f", "ok.yaml", "-f", "bad.yaml"]
+    result = run(*both, "--output-dir", "out")
+    assert (result.code, (tmp_path / "out").exists()) == (3, False)
+    assert run(*both).out == ""
+    (tmp_path / "out/bad").mkdir(parents=True)
+    (tmp_path / "out/bad/manifests.yaml").write_text("mine: true\n")
+    assert run("render", CHART, "--each", "-f", "ok.yaml,bad.yaml", "--output-dir", "out").code == 3
+    (tmp_path / "bad.yaml").write_text("{}")
+    assert run("render", CHART, "--each", "-f", "ok.yaml,bad.yaml", "--output-dir", "out").code == 5
+    assert not (tmp_path / "out/ok").exists()
+
+
 def test_several_files_in_one_option_as_helm_takes_them(run: Run, tmp_path: Path):
     for name, label in (("a", "one"), ("b,c", "two")):
         (tmp_path / f"{name}.yaml").write_text(f'commonLabels: {{{label}: "v"}}\n')
