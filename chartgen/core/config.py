@@ -18,7 +18,15 @@ def read_config(path: Path) -> yaml.Document:
     Raises:
         InputError: it cannot be read, a key stands twice, or its schema refuses it.
     """
-    document = yaml.read(path, limit=4 * 1024 * 1024)
+    documents = yaml.load_all(yaml.read_bytes(path, limit=4 * 1024 * 1024), file=str(path))
+    if len(documents) > 1:
+        second = documents[1].locate(())
+        raise InputError(
+            "a second document starts here, and a definition is one",
+            where=second,
+            hint="remove the --- above",
+        )
+    document = documents[0] if documents else yaml.load("", file=str(path))
     for duplicate in document.duplicates:
         raise InputError(
             f"{yaml.format_path(duplicate.path)}: the key stands twice, first in line {duplicate.first.line}",

@@ -26,6 +26,8 @@ def write(folder: Path, text: str) -> Path:
         ("", "", "a definition is a map with the sections chart and images"),
         ("a: [\n", ":2:1", "did not find expected node content"),
         ("chart: {}\nchart: {}\n", ":2:1", "chart: the key stands twice, first in line 1"),
+        ("a: 1\n---\nb: 1\n", ":3:1", "a second document starts here, and a definition is one"),
+        ("a: 1\n---\nb: [\n", ":4:1", "did not find expected node content"),
         ("chart: 1\n", ":1:8", "chart: must be of type object, not 1"),
     ],
 )
