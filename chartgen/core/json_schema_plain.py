@@ -38,15 +38,15 @@ class PlainSchema:
             InputError: it is not a valid schema.
         """
         self._file = file
+        known = validator_for(schema, default=_UNMARKED)
         # The stubs have no types for extend.
-        kind = extend(validator_for(schema, default=_UNMARKED), {"pattern": _pattern})  # type: ignore[no-untyped-call]
+        kind = extend(known, {"pattern": _pattern})  # type: ignore[no-untyped-call]
         try:
             kind.check_schema(dict(schema))
         except jsonschema.SchemaError as error:
             raise InputError(f"not a valid JSON Schema: {error.message}", where=file) from error
         # An empty registry: a reference to another file or host is refused, never fetched.
         # Helm checks formats up to draft 7, and none in a schema that names no draft.
-        known = validator_for(schema, default=_UNMARKED)
         checker = kind.FORMAT_CHECKER if "$schema" in schema and known in _FORMATS_COUNT else None
         self._validator = kind(schema, registry=referencing.Registry(), format_checker=checker)
 
