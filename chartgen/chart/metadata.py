@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from chartgen.core import yaml
@@ -16,6 +16,26 @@ _VERSION: Final = re.compile(
     re.ASCII,
 )
 
+_TEXT, _FLAG, _LIST, _MAPPING = "a text", "true or false", "a list", "a mapping"
+# What Helm reads of Chart.yaml and what it must be; `*` is any key. Numbers serve as texts.
+_FIELDS: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("apiVersion", "name", "version", "type", "kubeVersion", "appVersion"), _TEXT),
+    **dict.fromkeys(("description", "home", "icon", "condition", "tags"), _TEXT),
+    "keywords": [_TEXT],
+    "sources": [_TEXT],
+    "annotations": {"*": _TEXT},
+    "deprecated": _FLAG,
+    "maintainers": [dict.fromkeys(("name", "email", "url"), _TEXT)],
+    "dependencies": [
+        {
+            **dict.fromkeys(("name", "version", "repository", "condition", "alias"), _TEXT),
+            "tags": [_TEXT],
+            "enabled": _FLAG,
+            "import-values": [None],
+        }
+    ],
+}
+
 
 def read_metadata(content: bytes, *, file: str) -> Mapping[str, Any]:
     """Give what `Chart.yaml` says, with `name`, `version`, `apiVersion` and `type` as the text Helm sees.
@@ -28,14 +48,38 @@ def read_metadata(content: bytes, *, file: str) -> Mapping[str, Any]:
         hint = "it needs at least apiVersion, name and version"
         raise InputError("does not hold a mapping", where=file, hint=hint)
     metadata = dict(document.value)
+    for path, wanted in _misfits(metadata, _FIELDS, ()):
+        raise InputError(f"{yaml.format_path(path)} must be {wanted}", where=document.locate(path))
     for key in ("apiVersion", "name", "version", "type"):
         value = metadata.get(key)
-        if isinstance(value, (dict, list)):
-            raise InputError(f"{key} is not a text", where=document.locate([key]))
         metadata[key] = "" if value is None else str(value)
     for key, problem, hint in _problems(metadata):
         raise InputError(problem, where=document.locate([key]), hint=hint)
     return metadata
+
+
+def _misfits(
+    value: Any, shape: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Give the place of each value that has another shape than Helm's, and what it should be."""
+    if isinstance(shape, list):
+        if not isinstance(value, list):
+            yield path, _LIST
+            return
+        for number, item in enumerate(value):
+            if item is not None or isinstance(shape[0], dict):
+                yield from _misfits(item, shape[0], (*path, number))
+    elif isinstance(shape, dict):
+        if not isinstance(value, dict):
+            yield path, _MAPPING
+            return
+        for key, item in value.items():
+            if item is not None:
+                yield from _misfits(item, shape.get(key, shape.get("*")), (*path, key))
+    elif (shape == _TEXT and isinstance(value, (dict, list))) or (
+        shape == _FLAG and not isinstance(value, bool)
+    ):
+        yield path, shape
 
 
 def _problems(metadata: Mapping[str, str]) -> list[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """From what a user writes as CHART to a chart in memory."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,11 +13,14 @@ from chartgen.chart.directory import read_directory
 from chartgen.chart.git import read_commit
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
+from chartgen.core.location import Location
 
 VALUES_FILE: Final = "values.yaml"
 SCHEMA_FILE: Final = "values.schema.json"
 _MAX_ARCHIVE_BYTES: Final = archive.MAX_CHART_BYTES
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+# The chart's own Chart.yaml, and those of the subcharts that Helm does not pass over.
+_DESCRIBES: Final = re.compile(r"(?:charts/[^/._][^/]*/)*Chart\.yaml")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +57,11 @@ class Chart:
         Raises:
             InputError: not YAML, or no mapping.
         """
-        file = f"{self.reference}/{VALUES_FILE}"
-        values = yaml.load(self.files.get(VALUES_FILE, b""), file=file).value
-        if values is not None and not isinstance(values, dict):
-            raise InputError("does not hold a mapping", where=file)
-        return MappingProxyType(values or {})
+        document = yaml.load(self.files.get(VALUES_FILE, b""), file=self.path_of(VALUES_FILE))
+        if document.value is not None and not isinstance(document.value, dict):
+            hint = "start with the name of a value"
+            raise InputError("values must be a mapping", where=document.locate(()), hint=hint)
+        return MappingProxyType(document.value or {})
 
     @cached_property
     def has_dependencies(self) -> bool:
@@ -65,6 +69,15 @@ class Chart:
         return bool(self.metadata.get("dependencies")) or any(
             path.startswith("charts/") or path == "requirements.yaml" for path in self.files
         )
+
+    def path_of(self, path: str) -> str:
+        """Give the path of a file of the chart as users see it."""
+        return _path_of(self.reference, path)
+
+    def locate_metadata(self, key: str) -> Location:
+        """Give the place of a field of `Chart.yaml`."""
+        content = self.files[metadata.FILE_NAME]
+        return yaml.load(content, file=self.path_of(metadata.FILE_NAME)).locate([key])
 
 
 def load(reference: str) -> Chart:
@@ -79,10 +92,16 @@ def load(reference: str) -> Chart:
     files = _files(reference)
     if metadata.FILE_NAME not in files:
         raise _no_chart(reference)
-    described = metadata.read_metadata(
-        files[metadata.FILE_NAME], file=f"{reference.rstrip('/')}/{metadata.FILE_NAME}"
-    )
-    return Chart(reference, MappingProxyType(dict(described)), MappingProxyType(files))
+    described = {
+        path: metadata.read_metadata(content, file=_path_of(reference, path))
+        for path, content in files.items()
+        if _DESCRIBES.fullmatch(path)
+    }
+    return Chart(reference, MappingProxyType(dict(described[metadata.FILE_NAME])), MappingProxyType(files))
+
+
+def _path_of(reference: str, path: str) -> str:
+    return path if reference == "." else f"{reference.rstrip('/')}/{path}"
 
 
 def _files(reference: str) -> dict[str, bytes]:

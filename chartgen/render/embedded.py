@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from chartgen.chart.archive import pack
 from chartgen.chart.reference import Chart
-from chartgen.core.errors import InputError, ToolError
+from chartgen.core.errors import ToolError
 from chartgen.core.process import ChildLostError
 from chartgen.kubernetes import kubeversion
 from chartgen.render.engine import (
@@ -32,8 +32,7 @@ from chartgen.render.worker import TIME_LIMIT, Worker
 
 _DONE: Final = b"0"
 # Codes of the SDK's helm_c.h.
-_CHART_ERRORS: Final = frozenset({b"-20", b"-21", b"-22"})
-_RENDER_ERROR: Final = b"-23"
+_CHART_ERRORS: Final = frozenset({b"-20", b"-21", b"-22", b"-23"})
 _CULPRIT_TIME: Final = 10.0
 _NUL, _ANOTHER_CONTROL = "\0", "\1"
 
@@ -79,7 +78,7 @@ class EmbeddedEngine:
         chart = request.chart
         constraint = str(chart.metadata.get("kubeVersion") or "")
         if constraint and not kubeversion.allows(constraint, request.kube_version):
-            raise kube_version_failure(constraint, request.kube_version)
+            raise kube_version_failure(constraint, request.kube_version, chart)
         self._prove()
         try:
             files, crds = self._render(request)
@@ -108,11 +107,9 @@ class EmbeddedEngine:
         if reusable:
             self._loaded = (self._worker.starts, chart)
         if missing := _missing(metadata, dependencies):
-            raise missing_dependencies(missing)
-        if status == _RENDER_ERROR:
-            raise helm_failure(text.decode("utf-8", "replace"), chart)
+            raise missing_dependencies(missing, chart)
         if status in _CHART_ERRORS:
-            raise InputError(text.decode("utf-8", "replace").strip(), where=chart.reference)
+            raise helm_failure(text.decode("utf-8", "replace"), chart)
         if status != _DONE:
             raise ToolError(f"the embedded engine failed: {text.decode('utf-8', 'replace')}")
         found = json.loads(crds) if crds else []

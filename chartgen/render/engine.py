@@ -144,4 +144,4 @@ def default_api_versions() -> tuple[str, ...]:
 
 def chart_place(chart: Chart, path: str, line: int = 0, column: int = 0) -> Location:
     """Give the place in the chart of a template that Helm names with the chart's name in front."""
-    return Location(path.removeprefix(f"{chart.name}/"), line, column)
+    return Location(chart.path_of(path.removeprefix(f"{chart.name}/")), line, column)

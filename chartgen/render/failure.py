@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from chartgen.chart.reference import Chart
+from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
 from chartgen.core.process import ChildLostError
+from chartgen.kubernetes import kubeversion
 from chartgen.render.engine import RenderLimitError, chart_place
 from chartgen.render.head import wrong_type
 
@@ -22,6 +24,9 @@ _AT: Final = (
 # One step of Go's chain of calls: in one line in Helm 3, spread over three by Helm 4.
 _STEP: Final = r"(?s)(?P<path>\S+?):(?P<line>\d+):(?P<column>\d+)(?::|\n) *executing \"[^\"\n]*\" at <.*?>:\s"
 _YAML: Final = r"(?s)YAML parse error on (?P<path>[^\n]+?): (?P<text>.*)"
+_LOAD: Final = (
+    r"(?s)(?:error unpacking subchart (?P<sub>[^/\s]+) in \S+: )?cannot load (?P<path>[^\s:]+): (?P<text>.*)"
+)
 _TYPE: Final = (
     r"json: cannot unmarshal (?P<found>\w+) into Go "
     r"(?:struct field [A-Za-z]*\.(?P<field>[\w.]+)|value) of type (?P<wanted>\w+)"
@@ -31,6 +36,7 @@ _KUBE_VERSION: Final = (
 )
 _MISSING: Final = r"but missing in charts/ directory: (?P<names>.*)"
 _GO_PREFIXES: Final = (
+    "cannot unmarshal yaml document: ",
     "error converting YAML to JSON: ",
     "error unmarshaling JSON: ",
     "while decoding JSON: ",
@@ -54,33 +60,55 @@ def helm_failure(message: str, chart: Chart) -> InputError:
     message = message.strip()
     if found := re.match(_YAML, message):
         return yaml_failure(found["text"], found["path"], chart)
+    if found := re.match(_LOAD, message):
+        return _load_failure(found["sub"], found["path"], found["text"], chart)
     if found := re.match(_AT, message):
         return InputError(found["text"], where=_place(found, chart))
     if found := re.match(_KUBE_VERSION, message):
-        return kube_version_failure(found["constraint"], found["version"])
+        return kube_version_failure(found["constraint"], found["version"], chart)
     if found := re.search(_MISSING, message):
-        return missing_dependencies([found["names"].strip()])
+        return missing_dependencies([found["names"].strip()], chart)
+    return _template_failure(message, chart)
+
+
+def _template_failure(message: str, chart: Chart) -> InputError:
+    """Make an error of Go's chain of calls: the innermost place counts."""
     steps = list(re.finditer(_STEP, message))
-    if not steps:
-        return InputError(message, where=chart.reference)
     # The texts that `tpl` runs have no file of their own.
     places = [_place(step, chart) for step in steps if step["path"].startswith(f"{chart.name}/")]
+    text = " ".join(message[steps[-1].end() :].split()) if steps else message
     hint = f"called from {places[0]}" if len(places) > 1 else ""
-    text = " ".join(message[steps[-1].end() :].split())
     return InputError(text, where=places[-1] if places else chart.reference, hint=hint)
 
 
-def kube_version_failure(constraint: str, version: str) -> InputError:
-    """Make the error for a chart whose `kubeVersion` refuses a Kubernetes version."""
+def _load_failure(subchart: str | None, path: str, text: str, chart: Chart) -> InputError:
+    """Say what is wrong with a file that Helm cannot load: as our reader sees it, or else in Helm's words."""
+    path = f"charts/{subchart}/{path}" if subchart else path
+    file = chart.path_of(path)
+    document = yaml.load(chart.files.get(path, b""), file=file)
+    if isinstance(document.value, (list, str)):
+        return InputError("must hold a mapping", where=document.locate(()))
+    for prefix in _GO_PREFIXES:
+        text = text.removeprefix(prefix)
+    return InputError(text, where=file, hint="it is not what Helm expects there")
+
+
+def kube_version_failure(constraint: str, version: str, chart: Chart) -> InputError:
+    """Make the error for a chart whose `kubeVersion` refuses a Kubernetes version, or says nothing."""
+    where = chart.locate_metadata("kubeVersion")
+    if not kubeversion.is_readable(constraint):
+        problem = f"kubeVersion: {constraint!r} is no constraint that Helm can read"
+        return InputError(problem, where=where, hint="use one such as >=1.28.0-0")
     version = f"v{version.removeprefix('v')}"
     problem = f"the chart requires kubeVersion {constraint}, which Kubernetes {version} does not meet"
-    return InputError(problem, where=Location("Chart.yaml"), hint="give another --kube-version")
+    return InputError(problem, where=where, hint="give another --kube-version")
 
 
-def missing_dependencies(names: Iterable[str]) -> InputError:
+def missing_dependencies(names: Iterable[str], chart: Chart) -> InputError:
     """Make the error for dependencies that `Chart.yaml` asks for and `charts/` lacks."""
     problem = f"these dependencies are missing in charts/: {', '.join(names)}"
-    return InputError(problem, where=Location("Chart.yaml"), hint="run `helm dependency build`")
+    where = chart.locate_metadata("dependencies")
+    return InputError(problem, where=where, hint="run `helm dependency build`")
 
 
 def yaml_failure(text: str, path: str, chart: Chart) -> InputError:

@@ -122,7 +122,7 @@ def render_in_order(
 def _compiled(chart: Chart) -> Schema | None:
     if chart.schema is None:
         return None
-    file = f"{chart.reference}/{SCHEMA_FILE}"
+    file = chart.path_of(SCHEMA_FILE)
     try:
         schema = json.loads(chart.schema)
     except (ValueError, RecursionError) as error:

@@ -20,10 +20,18 @@ def test_what_helm_sees():
         ("apiVersion: v2\nversion: 1.2.3\n", "the chart has no name", "Chart.yaml"),
         (GOOD.replace("name: c", "name: a/b"), "'a/b' cannot be the name of a chart", "Chart.yaml:2:7"),
         (GOOD.replace("name: c", "name: .."), "'..' cannot be the name of a chart", "Chart.yaml:2:7"),
-        (GOOD.replace("name: c", "name: [c]"), "name is not a text", "Chart.yaml:2:7"),
+        (GOOD.replace("name: c", "name: [c]"), "name must be a text", "Chart.yaml:2:7"),
         (GOOD.replace("version: 1.2.3", "version: x"), "'x' is not a version", "Chart.yaml:3:10"),
         ("apiVersion: v2\nname: c\n", "the chart has no version", "Chart.yaml"),
         (GOOD.replace("v2", "v3"), "charts of apiVersion v3 are not supported", "Chart.yaml:1:13"),
+        (f"{GOOD}keywords: x\n", "keywords must be a list", "Chart.yaml:4:11"),
+        (f"{GOOD}keywords: [[x]]\n", "keywords[0] must be a text", "Chart.yaml:4:12"),
+        (f"{GOOD}home: {{a: 1}}\n", "home must be a text", "Chart.yaml:4:7"),
+        (f"{GOOD}annotations: {{a: [1]}}\n", "annotations.a must be a text", "Chart.yaml:4:18"),
+        (f'{GOOD}deprecated: "true"\n', "deprecated must be true or false", "Chart.yaml:4:13"),
+        (f"{GOOD}maintainers: [null]\n", "maintainers[0] must be a mapping", "Chart.yaml:4:15"),
+        (f"{GOOD}maintainers: [{{name: [1]}}]\n", "maintainers[0].name must be a text", "Chart.yaml:4:22"),
+        (f"{GOOD}dependencies: {{a: 1}}\n", "dependencies must be a list", "Chart.yaml:4:15"),
         (f"{GOOD}type: app\n", "'app' is no type of chart", "Chart.yaml:4:7"),
     ],
 )
@@ -32,6 +40,14 @@ def test_what_helm_refuses_has_a_place(text: str, problem: str, place: str):
         read_metadata(text.encode(), file="Chart.yaml")
     assert problem in caught.value.problem
     assert str(caught.value.where).startswith(place)
+
+
+def test_what_helm_takes_is_taken():
+    text = (
+        "keywords: [1, true, null]\nannotations: {a: 1, b: null}\ndeprecated: yes\nicon: 1.5\nfoo: [1]\n"
+        "maintainers: [{name: 1, foo: [1]}]\ndependencies: [{name: x, tags: [1], import-values: [1, {a: 1}]}]\n"
+    )
+    assert read_metadata(f"{GOOD}{text}".encode(), file="Chart.yaml")["deprecated"] is True
 
 
 @pytest.mark.parametrize("text", ["1", "1.2", "v1.2.3", "1.2.3-a.1+b", "1.2.3+0", "01.2", "1.2.3-0"])

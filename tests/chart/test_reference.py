@@ -53,9 +53,25 @@ def test_an_archive_of_helm(tmp_path: Path, helm_program: Path):
 def test_default_values(tmp_path: Path):
     assert load(write(tmp_path / "none", {"Chart.yaml": FILES["Chart.yaml"]})).default_values == {}
     assert load(write(tmp_path / "empty", {**FILES, "values.yaml": b"# nothing\n"})).default_values == {}
-    with pytest.raises(InputError, match="does not hold a mapping") as caught:
+    with pytest.raises(InputError, match="values must be a mapping") as caught:
         _ = load(write(tmp_path / "list", {**FILES, "values.yaml": b"- a\n"})).default_values
-    assert str(caught.value.where).endswith("list/values.yaml")
+    assert str(caught.value.where).endswith("list/values.yaml:1:1")
+
+
+def test_subcharts_are_described_well_too(tmp_path: Path):
+    bad = b"apiVersion: v2\nname: sub\n"
+    for path in ("charts/sub/Chart.yaml", "charts/sub/charts/deep/Chart.yaml"):
+        with pytest.raises(InputError, match="the chart has no version") as caught:
+            load(write(tmp_path / path.replace("/", "-"), {**FILES, path: bad}))
+        assert str(caught.value.where).endswith(f"{path}:1:1")
+    # Helm passes over these.
+    load(write(tmp_path / "passed", {**FILES, "charts/_sub/Chart.yaml": bad, "charts/.sub/Chart.yaml": bad}))
+
+
+def test_paths_as_users_see_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    assert load(write(tmp_path, FILES) + "/").path_of("a") == str(tmp_path / "a")
+    monkeypatch.chdir(tmp_path)
+    assert load(".").path_of("values.yaml") == "values.yaml"
 
 
 @pytest.mark.parametrize("path", ["charts/x/Chart.yaml", "charts/x-1.0.0.tgz", "requirements.yaml"])

@@ -4,7 +4,6 @@ The chart's schema refuses some of it earlier; whoever renders without a schema 
 """
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,7 +120,7 @@ def test_refused_with_this_text(case: str, render):
         assert text in problem
     else:
         assert problem == text
-    assert Path(str(caught.value.where).split(":", 1)[0]).parts[0] == "templates"
+    assert "/templates/" in str(caught.value.where)
 
 
 def test_the_platforms_are_named(render):

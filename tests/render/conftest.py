@@ -20,7 +20,14 @@ CHART_YAML = "apiVersion: v2\nname: c\nversion: 0.1.0\n"
 ROOT = Path(__file__).resolve().parent.parent.parent
 HELM_PROGRAMS = ("helm-3.17", "helm-3", "helm-4")
 
+KUBE_VERSION = "1.37.0"
+
 WriteChart = Callable[..., Chart]
+
+
+def request_of(chart: Chart, changes: dict[str, Any]) -> Request:
+    """Ask for a chart with its own values, but for what `changes` says."""
+    return Request(**{"chart": chart, "values": {}, "kube_version": KUBE_VERSION, **changes})
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import pytest
 
 from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError, UsageError
-from chartgen.render.engine import Engine, Manifest, Release, Request
+from chartgen.render.engine import Engine, Manifest, Release
+from tests.render.conftest import request_of
 
 HELM_PROGRAMS = ("helm-3.17", "helm-3", "helm-4")
 
-KUBE_VERSION = "1.37.0"
 LONGEST_NAME = "a23456789-b23456789-c23456789-d23456789-e23456789-f23"
 
 META = "metadata:\n  name: {name}\n"
@@ -295,10 +295,6 @@ ONLY_HELM_4: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
-def request_of(chart: Chart, changes: dict[str, Any]) -> Request:
-    return Request(**{"chart": chart, "values": {}, "kube_version": KUBE_VERSION, **changes})
-
-
 def without_blank_lines(stream: str) -> str:
     return re.sub(r"\s*\n(?=---|\Z)", "\n", stream)
 
@@ -438,19 +434,6 @@ FAILURES: dict[str, tuple[str | dict[str, str], str, str]] = {
         "the output is not a manifest: metadata.annotations must be a mapping, not a text",
         "templates/a.yaml",
     ),
-    "kubeVersion refuses": (
-        {"Chart.yaml": 'apiVersion: v2\nname: c\nversion: 0.1.0\nkubeVersion: ">=1.99"\n'},
-        "the chart requires kubeVersion >=1.99, which Kubernetes v1.37.0 does not meet",
-        "Chart.yaml",
-    ),
-    "a dependency is missing": (
-        {
-            "Chart.yaml": "apiVersion: v2\nname: c\nversion: 0.1.0\ndependencies:\n"
-            "- {name: a, version: '*'}\n- {name: b, version: '*'}\n"
-        },
-        "these dependencies are missing in charts/: a, b",
-        "Chart.yaml",
-    ),
     "a failing template of a subchart": (
         {
             "charts/one/Chart.yaml": "apiVersion: v2\nname: one\nversion: 1.0.0\n",
@@ -475,7 +458,7 @@ def test_errors_are_the_same(case: str, engine: Engine, write_chart: Callable[..
     with pytest.raises(InputError) as caught:
         engine.render(request_of(chart, {}))
     assert caught.value.problem == problem
-    assert str(caught.value.where) == place
+    assert str(caught.value.where) == f"{chart.reference}/{place}"
 
 
 def test_a_subchart_checks_its_values(engine: Engine, write_chart: Callable[..., Chart]):

@@ -19,8 +19,11 @@ def _json(versions: tuple[str, ...]) -> str:
 
 def test_a_template_is_placed_inside_the_chart(write_chart: Callable[..., Chart]):
     chart = write_chart({})
-    assert chart_place(chart, "c/templates/a.yaml", 2, 3) == Location("templates/a.yaml", 2, 3)
-    assert chart_place(chart, "c/charts/c/templates/a.yaml") == Location("charts/c/templates/a.yaml")
+    assert chart_place(chart, "c/templates/a.yaml", 2, 3) == Location(
+        f"{chart.reference}/templates/a.yaml", 2, 3
+    )
+    inner = chart_place(chart, "c/charts/c/templates/a.yaml")
+    assert inner == Location(f"{chart.reference}/charts/c/templates/a.yaml")
 
 
 def test_a_limit_is_the_tools_failure():

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from chartgen.chart.reference import Chart
-from chartgen.render.failure import helm_failure, kube_version_failure, missing_dependencies
+from chartgen.render.failure import helm_failure
 
 DEEP = (
     'template: c/templates/a.yaml:1:3: executing "c/templates/a.yaml" at <include "x" .>: error calling include: '
@@ -17,17 +17,19 @@ DEEP_4 = (
 
 @pytest.mark.parametrize("message", [DEEP, DEEP_4])
 def test_the_innermost_place_counts(message: str, write_chart: Callable[..., Chart]):
-    error = helm_failure(message, write_chart({}))
-    assert str(error) == (
-        "templates/_h.tpl:2:11: nil pointer evaluating interface {}.b\n  hint: called from templates/a.yaml:1:3"
+    chart = write_chart({})
+    assert str(helm_failure(message, chart)) == (
+        f"{chart.reference}/templates/_h.tpl:2:11: nil pointer evaluating interface {{}}.b\n"
+        f"  hint: called from {chart.reference}/templates/a.yaml:1:3"
     )
 
 
 def test_texts_with_anything_in_them_are_kept(write_chart: Callable[..., Chart]):
     text = 'a: b (c:1:2): template: x:1:2: executing "y" at <z>: \n\n  - end'
-    error = helm_failure(f"execution error at (c/templates/a b.yaml:2:3): {text}", write_chart({}))
+    chart = write_chart({})
+    error = helm_failure(f"execution error at (c/templates/a b.yaml:2:3): {text}", chart)
     assert error.problem == text
-    assert str(error.where) == "templates/a b.yaml:2:3"
+    assert str(error.where) == f"{chart.reference}/templates/a b.yaml:2:3"
 
 
 def test_what_is_not_known_is_passed_on(write_chart: Callable[..., Chart]):
@@ -41,10 +43,3 @@ def test_a_long_chain_takes_no_time(write_chart: Callable[..., Chart]):
     assert (
         helm_failure(step * 20_000 + "the end", write_chart({})).problem == "error calling include: the end"
     )
-
-
-def test_errors_of_our_own():
-    assert str(kube_version_failure(">=2", "1.37.0")).startswith(
-        "Chart.yaml: the chart requires kubeVersion >=2"
-    )
-    assert str(missing_dependencies(["a", "b"])).startswith("Chart.yaml: these dependencies are missing")
