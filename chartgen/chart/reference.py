@@ -89,7 +89,15 @@ def load(reference: str) -> Chart:
         InputError: there is no chart, or one that Helm refuses, or that is too large; a registry.
         ToolError: git is needed and missing.
     """
-    files = _files(reference)
+    return chart_of(reference, _files(reference))
+
+
+def chart_of(reference: str, files: Mapping[str, bytes]) -> Chart:
+    """Give the chart that consists of these files, by their paths in it.
+
+    Raises:
+        InputError: there is no `Chart.yaml` among them, or one that Helm refuses.
+    """
     if metadata.FILE_NAME not in files:
         raise _no_chart(reference)
     described = {

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from chartgen.chart.reference import chart_of
+from chartgen.cli.defaults import check_defaults
 from chartgen.cli.options import Place
 from chartgen.cli.project import config_path
 from chartgen.core.exitcodes import ExitCode
@@ -24,12 +26,15 @@ def command(ctx: click.Context, check: bool, output: str | None, definition: str
     """Write the chart from its definition, or check that it is up to date.
 
     Files that are no longer part of the chart are removed. A folder that holds other files than the
-    chart's is refused.
+    chart's is refused. Defaults that the chart's templates refuse are refused too, where there is an engine
+    to ask them.
     """
     path = config_path(ctx, definition)
     wanted = read_definition(path)
     directory = Path(output) if output else path.parent / wanted.directory
     files = chart_files(wanted, catalogue.load())
+    if wanted.defaults:
+        check_defaults(ctx, wanted, chart_of(str(directory), files))
     if check:
         difference = drift(directory, files)
         click.echo(difference, nl=False)

@@ -1,7 +1,6 @@
 """One scenario: values checked against the chart's schema, then rendered."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,11 +12,11 @@ from chartgen.chart.values import Values, coalesce
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Problem, Schema
 from chartgen.core.location import Location
+from chartgen.core.values_path import path_at_start
 from chartgen.core.yaml import format_path
 from chartgen.render.engine import Engine, Release, Rendered, Request
 
 _SHOWN = 20
-_PATH = re.compile(r"([a-z][A-Za-z]*(?:\.[\w-]+)*): ", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +136,10 @@ def _placed(error: InputError, values: Values) -> InputError:
 
     Helm names the template that happened to run first, which says nothing to whoever wrote the values.
     """
-    found = _PATH.match(error.problem)
-    path = tuple(found[1].split(".")) if found else ()
-    place = values.locate(path) if path else None
-    if place is None or not (place.line or place.file.startswith("--")):
+    named = path_at_start(error.problem, values.tree)
+    if named is None:
         return error
+    place = values.locate(named.path, key=named.is_nested)
     return InputError(error.problem, where=place, hint=error.hint)
 
 

@@ -1,4 +1,5 @@
 import contextlib
+import json
 
 import pytest
 
@@ -56,3 +57,33 @@ def test_side_by_side_gives_the_same_in_the_same_order(embedded: EmbeddedEngine,
         broken = [*wanted[:20], ("bad", collect(Options(set=["a=x"]))), *wanted[20:]]
         with pytest.raises(InputError, match="a: must be of type integer"):
             list(render_in_order(workers, broken))
+
+
+REFUSING = """{{ range $key, $network := .Values.networks }}{{ fail (printf "networks.%s.master: missing" $key) }}{{ end }}"""
+
+
+@pytest.mark.parametrize("key", ["plain", "a b", "a.b", "", "a\nb", "a: b", "[0]"])
+def test_a_refusal_stands_at_the_key_that_it_names(embedded: EmbeddedEngine, write_chart, tmp_path, key):
+    scenarios = _scenarios(embedded, write_chart({"templates/a.yaml": REFUSING}))
+    file = tmp_path / "v.yaml"
+    file.write_text(f"a: 1\nnetworks:\n  {json.dumps(key)}: {{mtu: 5}}\n")
+    with pytest.raises(InputError) as caught:
+        scenarios.render(collect(Options([str(file)])))
+    assert str(caught.value.where) == f"{file}:3:3"
+
+
+def test_a_refusal_of_an_item_stands_at_the_item(embedded: EmbeddedEngine, write_chart, tmp_path):
+    scenarios = _scenarios(embedded, write_chart({"templates/a.yaml": '{{ fail "a.b[1].c: bad" }}'}))
+    file = tmp_path / "v.yaml"
+    file.write_text("a:\n  b:\n    - c: 1\n    - c: 2\n")
+    with pytest.raises(InputError) as caught:
+        scenarios.render(collect(Options([str(file)])))
+    assert str(caught.value.where) == f"{file}:4:10"
+
+
+@pytest.mark.parametrize("text", ["ab: c", "a", "a:b", "a.: x", "see a.b: no"])
+def test_a_text_that_starts_with_no_path_keeps_helms_place(embedded: EmbeddedEngine, write_chart, text):
+    chart = write_chart({"templates/a.yaml": f"{{{{ fail {json.dumps(text)} }}}}"})
+    with pytest.raises(InputError) as caught:
+        _scenarios(embedded, chart).render(collect(Options(set=["a=1"])))
+    assert str(caught.value.where) == f"{chart.reference}/templates/a.yaml:1:3"

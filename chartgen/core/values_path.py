@@ -1,0 +1,45 @@
+"""Values paths in texts that people read, such as `networks.data.master: missing`."""
+
+import re
+from typing import Any, Final, NamedTuple
+
+Steps = tuple[str | int, ...]
+
+_INDEX: Final = re.compile(r"\[(\d{1,9})\]", re.ASCII)
+_MISSING: Final = re.compile(r"((?:\.[\w-]+)+): ", re.ASCII)
+
+
+class Named(NamedTuple):
+    """A path and the value there; None for one that is missing."""
+
+    path: Steps
+    value: Any
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether the value is a map or list, which in a file starts a line below its name."""
+        return isinstance(self.value, (dict, list))
+
+
+def path_at_start(text: str, tree: Any) -> Named | None:
+    """Give the path in front of `path: what is wrong`, read along the tree: its keys may hold anything.
+
+    Where the text goes on below the tree, those steps are of a value that is missing. None is a text that
+    starts otherwise.
+    """
+    return _follow(text, tree, ())
+
+
+def _follow(text: str, node: Any, path: Steps) -> Named | None:
+    if path and text.startswith(": "):
+        return Named(path, node)
+    if isinstance(node, dict) and (not path or text.startswith(".")):
+        below = text[1:] if path else text
+        # The longest first: of the keys `a` and `a.b`, `a.b.c: ` rather means the second.
+        for key in sorted((key for key in node if below.startswith(key)), key=len, reverse=True):
+            if found := _follow(below[len(key) :], node[key], (*path, key)):
+                return found
+    if isinstance(node, list) and (index := _INDEX.match(text)) and int(index[1]) < len(node):
+        return _follow(text[index.end() :], node[int(index[1])], (*path, int(index[1])))
+    missing = _MISSING.match(text) if path else None
+    return Named((*path, *missing[1].split(".")[1:]), None) if missing else None

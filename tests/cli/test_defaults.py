@@ -1,0 +1,45 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ROOT, Run
+
+
+def set_defaults(project: Path, lines: str) -> str:
+    definition = project / "chartgen.yaml"
+    text = definition.read_text().replace("defaults:\n", f"defaults:\n{lines}\n", 1)
+    definition.write_text(text)
+    return f"chartgen.yaml:{text.splitlines().index('defaults:') + 2}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "column", "problem"),
+    [
+        ("  networks: {data: {mtu: 1500}}", 14, "defaults.networks.data.master: missing; name the node's"),
+        ("  networks: {a b: {master: eth1}}", 14, 'defaults.networks.a b: the name "a b" is no DNS label'),
+        ("  daemonset: {cniConfDir: /x}", 27, "defaults.daemonset.cniConfDir: Whereabouts looks"),
+    ],
+)
+def test_defaults_that_the_templates_refuse(run: Run, project: Path, lines: str, column: int, problem: str):
+    line = set_defaults(project, lines)
+    values = (project / "charts/acme-net/values.yaml").read_bytes()
+    for check in ([], ["--check"]):
+        result = run("generate", *check)
+        assert (result.code, result.out) == (3, "")
+        assert f"{line}:{column}: {problem}" in result.err
+    assert (project / "charts/acme-net/values.yaml").read_bytes() == values
+
+
+def test_defaults_that_the_templates_take(run: Run, project: Path):
+    set_defaults(project, "  networks: {data: {master: eth1, range: 10.0.0.0/24}}")
+    assert run("generate").code == 0
+    assert "kind: NetworkAttachmentDefinition" in run("render").out
+
+
+def test_without_an_engine_nobody_asks_the_templates(run: Run, project: Path):
+    set_defaults(project, "  networks: {data: {}}")
+    without = {"PATH": "", "PYTHONPATH": f"{ROOT}{os.pathsep}{project}"}
+    (project / "helm_python.py").write_text("raise ImportError\n")
+    assert run("generate", "--check", env=without).code == 1
+    assert run("--helm", "nowhere", "generate", env=without).code == 4
