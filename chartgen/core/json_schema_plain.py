@@ -134,7 +134,7 @@ def _extra_keys(error: Any) -> Iterable[str]:
 def _message(error: Any) -> str:
     comment = error.schema.get("$comment", "") if isinstance(error.schema, Mapping) else ""
     shown = _shown(error.instance)
-    if error.validator in ("pattern", "not", "maxLength", "minLength", "minimum", "maximum") and comment:
+    if comment and error.validator in _COMMENTED:
         return f"{comment}, not {shown}"
     if _is_about_a_key(error):
         return f"not allowed as a key: {shown}"
@@ -149,6 +149,12 @@ def _message(error: Any) -> str:
         missing = (key for key in error.validator_value if key not in error.instance)
         return f"{next(key for key in missing if error.message.startswith(repr(key)))} is missing"
     return error.message if len(error.message) < _LONG else f"refused by {error.validator}: {shown}"
+
+
+_COMMENTED = frozenset(
+    {"pattern", "not", "maxLength", "minLength", "minimum", "maximum", "minItems", "minProperties"}
+)
+"""What the `$comment` of a schema says better."""
 
 
 def _hint(error: Any) -> str:

@@ -1,6 +1,10 @@
+import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml as pyyaml
 
 from chartgen.core import yaml
 from chartgen.core.config import FILE_NAME, read_config
@@ -36,6 +40,46 @@ def test_what_is_refused_and_where(tmp_path: Path, text: str, place: str, proble
     with pytest.raises(InputError) as caught:
         read_config(path)
     assert str(caught.value).startswith(f"{path}{place}: {problem}")
+
+
+# values path: a value in its place, and what the error says.
+WRONG: dict[str, tuple[Any, str]] = {
+    "chart.name": ("A", "must be small letters, digits and single dashes, at most 53"),
+    "chart.name ": ("a" * 54, "must be small letters"),
+    "chart.version": ("v1", "must be a SemVer 2 version such as 1.2.3"),
+    "chart.kubeVersion": ("", "must be a constraint such as >=1.28.0-0"),
+    "chart.home": ("ftp://x", "must be the address of a page, such as https://example.com/charts"),
+    "chart.home ": ("https://a b", "must be the address of a page"),
+    "chart.icon": ("https://a\x00b", "must be the address of a page"),
+    "chart.sources[0]": ("https://", "must be the address of a page"),
+    "chart.links[0].url": ("x", "must be the address of a page"),
+    "chart.maintainers": ([], "must name at least one person or team"),
+    "chart.maintainers[0].email": ("me", "must be an address such as name@example.com"),
+    "images": ({}, "must have at least one profile"),
+    "images.gke": ({}, "must have at least one component"),
+    "images.gke.multus.repository": (
+        "a/b:1",
+        "must be a registry and a name such as .*, without tag and digest",
+    ),
+    "images.gke.multus.tag": ("a b", "must be a tag"),
+    "images.gke.multus.digest": ("sha256:1", "must be a digest: sha256: and 64 digits or letters"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_words_in_place_of_patterns(tmp_path: Path, name: str):
+    value, words = WRONG[name]
+    tree = pyyaml.safe_load(OWN.read_text())
+    *parents, last = [int(step) if step.isdigit() else step for step in re.findall(r"[A-Za-z]+|\d+", name)]
+    node = tree
+    for step in parents:
+        node = node[step]
+    node[last] = value
+    with pytest.raises(InputError) as caught:
+        read_config(write(tmp_path, json.dumps(tree)))
+    assert re.fullmatch(f"{re.escape(name.strip())}: {words}.*, not .*", caught.value.problem), (
+        caught.value.problem
+    )
 
 
 def test_an_unknown_key_is_shown_at_its_line(tmp_path: Path):
