@@ -100,6 +100,9 @@ class LazyGroup(click.Group):
 @click.pass_context
 def group(ctx: click.Context, /, **settings: Any) -> None:
     """Generate, render and check the Helm chart multus-ipvlan and its variants."""
+    if settings["engine"] == "embedded" and settings["helm"]:
+        problem = "names a program, and --engine embedded runs none"
+        raise UsageError(problem, where="--helm", hint="give one of the two")
     ctx.obj = settings
     ctx.color = _COLORS[settings["color"]]
     if ctx.invoked_subcommand is None:

@@ -102,7 +102,7 @@ def _values(ctx: click.Context, given: dict[str, Any]) -> Iterator[tuple[str, Va
             ),
             stdin=_stdin,
         )
-        for duplicate in values.duplicates:
+        for duplicate in () if ctx.obj["quiet"] else values.duplicates:
             place = duplicate.second
             click.echo(f"warning: {place}: {place.values_path} stands twice; the last one counts", err=True)
         yield name, values

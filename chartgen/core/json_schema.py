@@ -4,17 +4,19 @@ The yes or no comes from jsonschema-rs where the extra `fast` is installed; the 
 jsonschema, which is only loaded where something is refused or the extra is missing.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final, Protocol
 
 from chartgen.core.errors import InputError
+from chartgen.core.suggest import did_you_mean
 
 UNKNOWN_KEY: Final = "not a known key"
 """The message of a key that a schema does not allow."""
+_LISTED: Final = 10
 
 
 class Compiled(Protocol):
@@ -29,16 +31,32 @@ class Compiled(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that a schema refuses: where in the value, what, and what to try."""
+    """One thing that a schema refuses: where in the value, what, and what to try.
+
+    `known` are the keys that the schema has beside an unknown one.
+    """
 
     path: tuple[str | int, ...]
     message: str
-    hint: str = ""
+    fix: str = ""
+    known: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def hint(self) -> str:
+        """What to try. For a key it is found only now: one file can have many that nobody asks about."""
+        if not self.known:
+            return self.fix
+        return did_you_mean(str(self.path[-1]), self.known) or _listed(self.known)
 
     @property
     def is_about_key(self) -> bool:
         """Whether the key at `path` is wrong, not its value."""
         return self.message == UNKNOWN_KEY
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = ", ..." if len(names) > _LISTED else ""
+    return f"known here: {', '.join(names[:_LISTED])}{more}" if names else ""
 
 
 class Schema:

@@ -15,7 +15,6 @@ from jsonschema.validators import extend, validator_for
 
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import UNKNOWN_KEY, Problem
-from chartgen.core.suggest import did_you_mean
 
 _FORMATS_COUNT: Final = (
     jsonschema.Draft4Validator,
@@ -107,9 +106,9 @@ def _problems(error: Any) -> Iterator[Problem]:
         return
     path = tuple(error.absolute_path)
     if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
-        known = error.schema.get("properties", {})
+        known = tuple(sorted(error.schema.get("properties", {})))
         for key in _extra_keys(error):
-            yield Problem((*path, key), UNKNOWN_KEY, did_you_mean(str(key), known) or _known(known))
+            yield Problem((*path, key), UNKNOWN_KEY, known=known)
         return
     if _is_about_a_key(error) and isinstance(error.instance, str):
         path = (*path, error.instance)
@@ -168,15 +167,6 @@ def _hint(error: Any) -> str:
     if is_bare and ("boolean" in wanted if found in ("true", "false") else "integer" in wanted):
         return f"write it without quotes: {found}"
     return ""
-
-
-def _known(keys: Mapping[str, Any]) -> str:
-    names = sorted(keys)
-    more = ", ..." if len(names) > _LISTED else ""
-    return f"known here: {', '.join(names[:_LISTED])}{more}" if names else ""
-
-
-_LISTED = 10
 
 
 def _is_about_a_key(error: jsonschema.ValidationError) -> bool:

@@ -194,6 +194,9 @@ IMAGE_REPOSITORY: Final = matching(
     "an image repository without tag or digest, such as ghcr.io/example/image",
     maxLength=255,
 )
+IMAGE_REGISTRY: Final = matching(
+    f"^{_HOST}(?:/{_PATH_PART})*/?$", "a registry such as mirror.example.com, with a path if need be"
+)
 IMAGE_TAG: Final = matching(
     "^[A-Za-z0-9_][A-Za-z0-9_.-]*$", "an image tag such as v1.2.3: up to 128 characters", maxLength=128
 )

@@ -41,6 +41,12 @@ def test_help_loads_nothing_that_a_verb_needs():
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_an_engine_that_uses_no_program_takes_none(run: Run):
+    result = run("--engine", "embedded", "--helm", "helm", "render")
+    assert result.code == 2
+    assert "--helm: names a program, and --engine embedded runs none" in result.err
+
+
 def test_a_bug_says_so_and_leaves_a_log(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ):

@@ -153,6 +153,7 @@ def test_keys_that_stand_twice_are_a_warning(run: Run, tmp_path: Path):
     result = run("render", CHART, "-f", "v.yaml")
     assert result.code == 0
     assert "warning: v.yaml:2:1: nameOverride stands twice" in result.err
+    assert run("-q", "render", str(CHART), "-f", "v.yaml").err == ""
     assert 'app.kubernetes.io/name: "b"' in result.out
 
 

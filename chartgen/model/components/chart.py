@@ -4,11 +4,6 @@ from chartgen.model import patterns
 from chartgen.model.component import Component
 from chartgen.model.value import Value, list_of, text
 
-_REGISTRY = patterns.matching(
-    "^[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]+)?(?:/[a-z0-9._-]+)*/?$",
-    "a registry such as mirror.example.com, with a path if need be",
-)
-
 COMPONENT = Component(
     name="chart",
     summary="The whole chart",
@@ -23,7 +18,7 @@ COMPONENT = Component(
             "",
             "Registry that replaces the one of every image, for a mirror: the rest of the name stays. "
             "Empty means each image's own.",
-            patterns.or_empty(_REGISTRY),
+            patterns.or_empty(patterns.IMAGE_REGISTRY),
             "mirror.example.com/google",
         ),
         Value(
