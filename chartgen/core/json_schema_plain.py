@@ -15,6 +15,7 @@ from jsonschema.validators import extend, validator_for
 
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import UNKNOWN_KEY, Problem
+from chartgen.core.time_limit import time_limit
 
 _FORMATS_COUNT: Final = (
     jsonschema.Draft4Validator,
@@ -25,6 +26,8 @@ _FORMATS_COUNT: Final = (
 _UNMARKED: Final = extend(  # type: ignore[no-untyped-call]  # the stubs have no types for it
     jsonschema.Draft202012Validator, {"dependencies": jsonschema.Draft7Validator.VALIDATORS["dependencies"]}
 )
+
+_SECONDS: Final = 60.0
 
 
 class PlainSchema:
@@ -53,17 +56,23 @@ class PlainSchema:
         """Give what the schema refuses, sorted by place.
 
         Raises:
-            InputError: the schema refers to something that it does not contain, or to itself without end, or
-                has a pattern that Python cannot read.
+            InputError: the schema refers to something that it does not contain, or to itself without end, has
+                a pattern that Python cannot read, or takes more than a minute.
         """
         try:
-            found = {problem for error in self._validator.iter_errors(value) for problem in _problems(error)}
+            with time_limit(_SECONDS):
+                errors = self._validator.iter_errors(value)
+                found = {problem for error in errors for problem in _problems(error)}
         except referencing.exceptions.Unresolvable as error:
             raise InputError(
                 f"refers to {error.ref!r}, which is not in it",
                 where=self._file,
                 hint="put the definition into the schema: nothing is fetched",
             ) from error
+        except TimeoutError as error:
+            problem = f"comparing the values with it takes more than {_SECONDS:g} s"
+            hint = "pip install 'chartgen[fast]', which does not mind patterns such as (a+)+$"
+            raise InputError(problem, where=self._file, hint=hint) from error
         except re.error as error:
             problem = f"the pattern {error.pattern!r} cannot be read: {error.msg}"
             raise InputError(problem, where=self._file) from error

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from chartgen.core import json_schema_plain as plain
@@ -24,6 +26,17 @@ def test_the_nearest_branch_stands_for_all():
 def test_each_unknown_key_is_a_problem_of_its_own():
     schema = PlainSchema({"properties": {"ab": {}}, "additionalProperties": False}, file="s")
     assert [problem.path for problem in schema.problems({"b": 1, "a": 1})] == [("a",), ("b",)]
+
+
+@pytest.mark.parametrize("keyword", [{"pattern": "(a+)+$"}, {"patternProperties": {"(a+)+$": {}}}])
+def test_a_pattern_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch, keyword: dict[str, Any]):
+    """Without the extra `fast` Python matches, and some patterns take it for ever."""
+    monkeypatch.setattr(plain, "_fast", lambda _: None)
+    monkeypatch.setattr(plain, "_SECONDS", 0.3)
+    text = "a" * 60 + "!"
+    with pytest.raises(InputError, match="takes more than 0.3 s") as caught:
+        PlainSchema(keyword, file="s").problems({text: 1} if "patternProperties" in keyword else text)
+    assert "chartgen[fast]" in caught.value.hint
 
 
 def test_a_long_message_is_cut():
