@@ -39,8 +39,7 @@ def read_commit(ref: str, path: str, *, name: str) -> dict[str, bytes]:
     entries = _entries(f"{commit.decode().strip()}:{'' if directory == '.' else directory}", name)
     rules = parse(b"", file=IGNORE_FILE)
     if IGNORE_FILE in entries:
-        blob = entries[IGNORE_FILE].blob
-        rules = parse(_blobs([blob], name)[blob], file=f"{name}/{IGNORE_FILE}")
+        rules = parse(_content(IGNORE_FILE, entries, name), file=f"{name}/{IGNORE_FILE}")
     kept = {path: entry for path, entry in entries.items() if not _left_out(path, rules)}
     _check(kept, name)
     blobs = _blobs([entry.blob for entry in kept.values()], name)
@@ -51,6 +50,16 @@ def read_commit(ref: str, path: str, *, name: str) -> dict[str, bytes]:
             blob = _target(file, blobs[blob].decode("utf-8", "replace"), kept, name)
         files[file] = blobs[blob].removeprefix(codecs.BOM_UTF8)
     return files
+
+
+def _content(path: str, entries: dict[str, _Entry], name: str) -> bytes:
+    """Give what a file holds, or the one that it links to."""
+    blob = entries[path].blob
+    content = _blobs([blob], name)[blob]
+    if entries[path].mode == _LINK:
+        blob = _target(path, content.decode("utf-8", "replace"), entries, name)
+        content = _blobs([blob], name)[blob]
+    return content
 
 
 def _entries(tree: str, name: str) -> dict[str, _Entry]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
+from chartgen.core.values_path import Steps
 
 FILE_NAME: Final = "Chart.yaml"
 _KNOWN_FORMATS: Final = ("", "v1", "v2")
@@ -58,9 +59,7 @@ def read_metadata(content: bytes, *, file: str) -> Mapping[str, Any]:
     return metadata
 
 
-def _misfits(
-    value: Any, shape: Any, path: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _misfits(value: Any, shape: Any, path: Steps) -> Iterator[tuple[Steps, str]]:
     """Give the place of each value that has another shape than Helm's, and what it should be."""
     if isinstance(shape, list):
         if not isinstance(value, list):

@@ -8,12 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from chartgen.chart import archive, metadata
+from chartgen.chart import archive, metadata, values_file
 from chartgen.chart.directory import read_directory
 from chartgen.chart.git import read_commit
+from chartgen.chart.values import Values, merge
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
+from chartgen.core.values_path import Steps
 
 VALUES_FILE: Final = "values.yaml"
 SCHEMA_FILE: Final = "values.schema.json"
@@ -55,13 +57,26 @@ class Chart:
         """What `values.yaml` says; nobody may change it.
 
         Raises:
-            InputError: not YAML, or no mapping.
+            InputError: not YAML, or a document that is no map.
         """
-        document = yaml.load(self.files.get(VALUES_FILE, b""), file=self.path_of(VALUES_FILE))
-        if document.value is not None and not isinstance(document.value, dict):
-            hint = "start with the name of a value"
-            raise InputError("values must be a mapping", where=document.locate(()), hint=hint)
-        return MappingProxyType(document.value or {})
+        merged: dict[str, Any] = {}
+        for document in self._default_documents:
+            merged = merge(merged, document.value or {})
+        return MappingProxyType(merged)
+
+    @property
+    def has_split_values(self) -> bool:
+        """Whether `values.yaml` has more documents than one, which only Helm 4.3 and newer read."""
+        return b"\n---" in self.files.get(VALUES_FILE, b"") and len(self._default_documents) > 1
+
+    def locate_default(self, path: Steps, *, key: bool = False) -> Location:
+        """Give the place in `values.yaml` of a default value, or of the nearest above it."""
+        return Values(documents=self._default_documents).locate(path, key=key)
+
+    @cached_property
+    def _default_documents(self) -> tuple[yaml.Document, ...]:
+        content = self.files.get(VALUES_FILE, b"")
+        return values_file.documents(content, file=self.path_of(VALUES_FILE))
 
     @cached_property
     def has_dependencies(self) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from chartgen.core import go_json
+from chartgen.core.values_path import Steps
 
 MAX_INDEX: Final = 65536
 MAX_DEPTH: Final = 30
@@ -19,8 +20,6 @@ _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _SPACE: Final = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-
-Path = tuple[str | int, ...]
 
 
 class SetError(ValueError):
@@ -39,7 +38,7 @@ class Assignment:
     Helm makes the maps and lists that are named so far and says nothing.
     """
 
-    path: Path
+    path: Steps
     value: Any
     ends: bool = False
 
@@ -143,7 +142,7 @@ class _Reader:
         start, self.at = self.at, len(self.text)
         return self.text[start:]
 
-    def _path(self) -> tuple[Path, str]:
+    def _path(self) -> tuple[Steps, str]:
         """Read up to `=`; the second item is empty when the text ends before it."""
         path: list[str | int] = []
         depth = 0
@@ -229,7 +228,7 @@ def put(values: dict[str, Any], assignment: Assignment) -> int:
     return _put_key(values, assignment.path, assignment)
 
 
-def _put_key(values: dict[str, Any], path: Path, assignment: Assignment) -> int:
+def _put_key(values: dict[str, Any], path: Steps, assignment: Assignment) -> int:
     key = str(path[0])
     added = 0
     if len(path) == 1:
@@ -254,7 +253,7 @@ def _put_key(values: dict[str, Any], path: Path, assignment: Assignment) -> int:
     return added
 
 
-def _put_item(items: list[Any], path: Path, assignment: Assignment) -> int:
+def _put_item(items: list[Any], path: Steps, assignment: Assignment) -> int:
     index = int(path[0])
     present = items[index] if index < len(items) else None
     missing = max(index + 1 - len(items), 0)

@@ -11,9 +11,9 @@ from chartgen.chart.set_options import Assignment, Integer, SetError
 from chartgen.core import yaml
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.location import Location
+from chartgen.core.values_path import Steps, contains
 
 STDIN = "-"
-Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Values:
                 return Location(flag.text, values_path=yaml.format_path(steps))
         for depth in range(len(steps), 0, -1):
             for document in reversed(self.documents):
-                if _contains(document.value, steps[:depth]):
+                if contains(document.value, steps[:depth]):
                     return document.locate(steps, key=key)
             # What only options mention, such as a map that they made.
             for flag in reversed(self.flags):
@@ -225,7 +225,7 @@ def _copy(node: Any) -> Any:
 
 def _make_plain(tree: dict[str, Any], path: Steps, integers: set[Steps]) -> None:
     """Replace the marked integers at `path`, or in the list there, by plain ones and note their paths."""
-    if not _contains(tree, path):
+    if not contains(tree, path):
         return
     parent: Any = tree
     for step in path[:-1]:
@@ -238,16 +238,3 @@ def _make_plain(tree: dict[str, Any], path: Steps, integers: set[Steps]) -> None
     if isinstance(value, Integer):
         parent[path[-1]] = int(value)
         integers.add(path)
-
-
-def _contains(node: Any, path: Steps) -> bool:
-    for step in path:
-        is_there = (
-            step in node
-            if isinstance(node, dict)
-            else isinstance(node, list) and isinstance(step, int) and step < len(node)
-        )
-        if not is_there:
-            return False
-        node = node[step]
-    return True

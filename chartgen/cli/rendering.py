@@ -1,6 +1,7 @@
 """What `chartgen render` does once its engine is starting."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def _emit(ctx: click.Context, given: dict[str, Any], results: Iterable[tuple[str
     for name, rendered in results:
         only = given["show_only"]
         streams[name] = show_only(rendered.stream, only) if only else rendered.stream
-        counts[name] = len(rendered.manifests) + len(rendered.hooks) + len(rendered.crds)
+        counts[name] = f"\n{streams[name]}".count(_START)
     if not given["output_dir"]:
         click.echo("".join(streams.values()), nl=False)
         return
@@ -56,6 +57,7 @@ def _emit(ctx: click.Context, given: dict[str, Any], results: Iterable[tuple[str
 
 
 _OUTPUT = "manifests.yaml"
+_START = "\n---\n# Source: "
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -68,8 +70,8 @@ def _refuse_foreign(path: Path) -> None:
         raise RefusedError("is a folder", where=str(path), hint="move it away, or choose another folder")
     if path.is_file():
         with path.open("rb") as stream:
-            start = stream.read(16)
-        if start.strip() and not start.startswith(b"---\n# Source:"):
+            start = stream.read(64).strip()
+        if start and not start.startswith(_START.strip().encode()):
             raise RefusedError(
                 "not written by chartgen", where=str(path), hint="move it away, or choose another folder"
             )
@@ -125,13 +127,37 @@ def _stdin() -> bytes:
 
 
 def _names(groups: list[list[str]]) -> list[str]:
-    """Name scenarios after their first file, without `-values`; equal names get a number."""
-    names: list[str] = []
-    for group in groups:
-        stem = Path(group[0]).stem.removesuffix("-values") if group else "default"
-        stem = "stdin" if stem in ("", "-") else stem
-        name, number = stem, 2
-        while name in names:
-            name, number = f"{stem}-{number}", number + 1
-        names.append(name)
+    """Name scenarios after their first file, without `-values`, and as many folders as tell it from others.
+
+    A file that stands there twice gets a number.
+    """
+    parts = [_parts(group) for group in groups]
+    depths = [1] * len(parts)
+    names = [name[-1] for name in parts]
+    while deeper := [at for at, name in _repeated(names) if depths[at] < len(parts[at])]:
+        for at in deeper:
+            depths[at] += 1
+            names[at] = "-".join(parts[at][-depths[at] :]).removesuffix("-values")
+    taken, numbers = {*names}, Counter[str]()
+    for at, name in [*_repeated(names)]:
+        numbers[name] += 1
+        while numbers[name] > 1 and f"{name}-{numbers[name]}" in taken:
+            numbers[name] += 1
+        if numbers[name] > 1:
+            names[at] = f"{name}-{numbers[name]}"
     return names
+
+
+def _parts(group: list[str]) -> list[str]:
+    """Give the folders and the name of a scenario's first file."""
+    if not group:
+        return ["default"]
+    path = Path(group[0])
+    stem = path.stem if path.stem == "-values" else path.stem.removesuffix("-values")
+    folders = [part for part in path.parent.parts if part not in {"..", path.anchor}]
+    return [*folders, "stdin" if stem in ("", "-") else stem]
+
+
+def _repeated(names: Sequence[str]) -> list[tuple[int, str]]:
+    counts = Counter(names)
+    return [(at, name) for at, name in enumerate(names) if counts[name] > 1]

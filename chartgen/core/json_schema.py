@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 
 from chartgen.core.errors import InputError
 from chartgen.core.suggest import did_you_mean
+from chartgen.core.values_path import Steps
 
 UNKNOWN_KEY: Final = "not a known key"
 """The message of a key that a schema does not allow."""
@@ -36,7 +37,7 @@ class Problem:
     `known` are the keys that the schema has beside an unknown one.
     """
 
-    path: tuple[str | int, ...]
+    path: Steps
     message: str
     fix: str = ""
     known: tuple[str, ...] = field(default=(), compare=False)

@@ -1,9 +1,10 @@
-"""Values paths in texts that people read, such as `networks.data.master: missing`."""
+"""Values paths: the steps from the top of a tree of maps and lists to one value of it."""
 
 import re
 from typing import Any, Final, NamedTuple
 
 Steps = tuple[str | int, ...]
+"""Keys of maps and indexes of lists."""
 
 _INDEX: Final = re.compile(r"\[(\d{1,9})\]", re.ASCII)
 _MISSING: Final = re.compile(r"((?:\.[\w-]+)+): ", re.ASCII)
@@ -21,9 +22,24 @@ class Named(NamedTuple):
         return isinstance(self.value, (dict, list))
 
 
-def path_at_start(text: str, tree: Any) -> Named | None:
-    """Give the path in front of `path: what is wrong`, read along the tree: its keys may hold anything.
+def contains(node: Any, path: Steps) -> bool:
+    """Say whether there is a value at `path`, be it null."""
+    for step in path:
+        is_there = (
+            step in node
+            if isinstance(node, dict)
+            else isinstance(node, list) and isinstance(step, int) and step < len(node)
+        )
+        if not is_there:
+            return False
+        node = node[step]
+    return True
 
+
+def path_at_start(text: str, tree: Any) -> Named | None:
+    """Give the path in front of a text such as `networks.data.master: missing`, read along the tree.
+
+    The tree's keys may hold anything.
     Where the text goes on below the tree, those steps are of a value that is missing. None is a text that
     starts otherwise.
     """

@@ -17,6 +17,7 @@ from chartgen.core import yaml_construct as construct
 from chartgen.core import yaml_nodes as nodes
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
+from chartgen.core.values_path import Steps
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """Largest file that is read; Helm itself cannot store a release of more than 1 MiB."""
@@ -28,7 +29,7 @@ _SPECIAL: Final = re.compile(r"[\\.,=\[\]{}]")
 class Duplicate:
     """A key that a mapping has more than once; `second` is the later place, and the last one wins."""
 
-    path: tuple[str | int, ...]
+    path: Steps
     key: str
     first: Location
     second: Location

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
+from chartgen.core.values_path import Steps
 from chartgen.core.yaml_nodes import (
     MAX_DEPTH,
     MAX_NODES,
@@ -20,8 +21,6 @@ from chartgen.core.yaml_nodes import (
     too_large,
 )
 from chartgen.core.yaml_scalars import MERGE_TAG, ScalarError, key_text, resolve
-
-Path = tuple[str | int, ...]
 
 # Helm's integers end as 64-bit floats, which are exact up to here.
 _EXACT: Final = 2**53
@@ -193,7 +192,7 @@ def effective_entries(node: Mapping, file: str) -> dict[str, tuple[Node, Node]]:
     return found
 
 
-def duplicates(node: Node, file: str, path: Path = ()) -> Iterator[tuple[Path, Node, Node]]:
+def duplicates(node: Node, file: str, path: Steps = ()) -> Iterator[tuple[Steps, Node, Node]]:
     """Yield path, first key node and later key node of keys that a mapping has more than once."""
     if isinstance(node, Mapping):
         first: dict[str, Node] = {}

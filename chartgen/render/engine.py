@@ -11,6 +11,7 @@ from chartgen.chart.reference import Chart
 from chartgen.core.data import data_root
 from chartgen.core.errors import InputError, ToolError, UsageError
 from chartgen.core.location import Location
+from chartgen.core.values_path import Steps
 
 MAX_RELEASE_NAME: Final = 53
 
@@ -48,7 +49,7 @@ class Request:
     release: Release = DEFAULT_RELEASE
     api_versions: tuple[str, ...] = ()
     include_crds: bool = False
-    integers: frozenset[tuple[str | int, ...]] = frozenset()
+    integers: frozenset[Steps] = frozenset()
 
     @property
     def all_api_versions(self) -> tuple[str, ...]:

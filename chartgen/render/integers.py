@@ -9,10 +9,10 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-Path = tuple[str | int, ...]
+from chartgen.core.values_path import Steps
 
 
-def integers_template(values: Mapping[str, Any], integers: Collection[Path]) -> str:
+def integers_template(values: Mapping[str, Any], integers: Collection[Steps]) -> str:
     """Write the template that turns the floats at the paths `integers` of `values` into integers.
 
     Subcharts see the mappings of their parent, except for `global`: the chart that it is given for and each
@@ -35,24 +35,24 @@ def integers_template(values: Mapping[str, Any], integers: Collection[Path]) -> 
     return "".join((*definitions, *here, *calls))
 
 
-def _call(name: str, subchart: Path) -> str:
+def _call(name: str, subchart: Steps) -> str:
     """Run a template for a subchart, given by the names on the way to it."""
     opened = "".join(f"{{{{ with index .Subcharts {_string(step)} }}}}" for step in subchart)
     return f'{opened}{{{{ template "{name}" . }}}}{"{{ end }}" * len(subchart)}'
 
 
-def _anchor(path: Path) -> Path:
+def _anchor(path: Steps) -> Steps:
     """Cut the path before its first list index: a template can set a key but not an item."""
     return next((path[:depth] for depth, step in enumerate(path) if isinstance(step, int)), path)
 
 
-def _at(values: Any, path: Path) -> Any:
+def _at(values: Any, path: Steps) -> Any:
     for step in path:
         values = values[step]
     return values
 
 
-def _assignment(path: Path, old: str, new: str) -> str:
+def _assignment(path: Steps, old: str, new: str) -> str:
     """Set the value at `path` to `new` where it is `old`; both are expressions."""
     is_map = '{{ if kindIs "map" $m }}'
     steps = "".join(f"{is_map}{{{{ $m = index $m {_string(step)} }}}}{{{{ end }}}}" for step in path[:-1])
@@ -62,7 +62,7 @@ def _assignment(path: Path, old: str, new: str) -> str:
     return f"{{{{ $m := .Values }}}}{steps}{is_map}{is_old}{change}{{{{ end }}}}{{{{ end }}}}"
 
 
-def _expression(value: Any, path: Path, integers: Collection[Path]) -> str:
+def _expression(value: Any, path: Steps, integers: Collection[Steps]) -> str:
     """Write a value as a template makes it."""
     if isinstance(value, Mapping):
         parts = (f"{_string(key)} {_expression(item, (*path, key), integers)}" for key, item in value.items())

@@ -5,7 +5,7 @@ import posixpath
 from typing import Final
 
 from chartgen.chart.archive import pack
-from chartgen.chart.reference import SCHEMA_FILE
+from chartgen.chart.reference import SCHEMA_FILE, VALUES_FILE
 from chartgen.core.errors import InputError
 from chartgen.render.engine import Request
 from chartgen.render.integers import integers_template
@@ -15,7 +15,7 @@ _INTEGERS: Final = f"templates/{'~/' * 30}integers.yaml"
 
 
 def chart_archive(request: Request) -> bytes:
-    """Pack the chart without its own schema, which the caller has checked, with the integers of `--set`."""
+    """Pack the chart with the integers of `--set`, and without the schema where the caller has checked it."""
     return pack(_files(request))
 
 
@@ -43,7 +43,15 @@ def templates(request: Request) -> list[str]:
 
 
 def _files(request: Request) -> dict[str, bytes]:
-    files = {path: content for path, content in request.chart.files.items() if path != SCHEMA_FILE}
+    chart = request.chart
+    # With subcharts only Helm knows the values that the schema is about.
+    files = {
+        path: content
+        for path, content in chart.files.items()
+        if path != SCHEMA_FILE or chart.has_dependencies
+    }
+    if chart.has_split_values:
+        files[VALUES_FILE] = json.dumps(dict(chart.default_values)).encode()
     if request.integers:
         files[_INTEGERS] = integers_template(request.values, request.integers).encode()
     return files

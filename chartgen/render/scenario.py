@@ -12,11 +12,12 @@ from chartgen.chart.values import Values, coalesce
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Problem, Schema
 from chartgen.core.location import Location
-from chartgen.core.values_path import path_at_start
+from chartgen.core.values_path import contains, path_at_start
 from chartgen.core.yaml import format_path
-from chartgen.render.engine import Engine, Release, Rendered, Request
+from chartgen.render.engine import Engine, Release, Rendered, RenderLimitError, Request
 
 _SHOWN = 20
+_SCHEMA_REFUSES = "values don't meet the specifications of the schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +66,36 @@ class Scenarios:
         )
         try:
             return self._engine.render(request)
-        except InputError as error:
+        except (InputError, RenderLimitError) as error:
+            if _SCHEMA_REFUSES in error.problem:
+                # Helm has judged; our words have the place, where we see the same.
+                self._refuse(values)
             raise _placed(error, values) from error
 
     def check(self, values: Values) -> None:
-        """Check values against the chart's schema.
+        """Check values against the chart's schema; with subcharts only Helm can, while it renders.
 
         Raises:
             InputError: the schema refuses them; the text names every place.
         """
+        if not self._chart.has_dependencies:
+            self._refuse(values)
+
+    def _refuse(self, values: Values) -> None:
         if self._schema is None:
             return
         problems = self._schema.problems(coalesce(self._chart.default_values, values.tree))
+        if self._chart.has_dependencies:
+            # The defaults of subcharts are not there: only what the user has written is sure.
+            problems = [each for each in problems if each.path and contains(values.tree, each.path)]
         if problems:
-            raise _refusal(problems, values)
+            raise _refusal([(self._place(problem, values), problem) for problem in problems])
+
+    def _place(self, problem: Problem, values: Values) -> Location:
+        place = values.locate(problem.path, key=problem.is_about_key)
+        if values.documents or values.flags:
+            return place
+        return self._chart.locate_default(problem.path, key=problem.is_about_key)
 
 
 def render_in_order(
@@ -131,34 +148,33 @@ def _compiled(chart: Chart) -> Schema | None:
     return Schema(schema, file=file)
 
 
-def _placed(error: InputError, values: Values) -> InputError:
+def _placed(error: InputError | RenderLimitError, values: Values) -> InputError | RenderLimitError:
     """Give a refusal of the chart that starts with a values path the place of that value.
 
-    Helm names the template that happened to run first, which says nothing to whoever wrote the values.
+    Helm names the template that happened to run first, which says nothing to whoever wrote the values. Any
+    other failure says which values it was rendered with: there may be many.
     """
     named = path_at_start(error.problem, values.tree)
-    if named is None:
-        return error
-    place = values.locate(named.path, key=named.is_nested)
-    return InputError(error.problem, where=place, hint=error.hint)
+    if named is not None:
+        place = values.locate(named.path, key=named.is_nested)
+        return InputError(error.problem, where=place, hint=error.hint)
+    files = ", ".join(dict.fromkeys(document.file for document in values.documents))
+    hints = [error.hint, f"rendered with {files}" if files else ""]
+    return type(error)(error.problem, where=error.where, hint="; ".join(filter(None, hints)))
 
 
-def _refusal(problems: Sequence[Problem], values: Values) -> InputError:
-    problems = sorted(problems, key=lambda problem: _place(problem, values))
-    first = problems[0]
-    if len(problems) == 1:
-        return InputError(_line(first), where=_place(first, values), hint=first.hint)
-    lines = [f"the chart's schema refuses {len(problems)} values:"]
-    for problem in problems[:_SHOWN]:
+def _refusal(problems: Iterable[tuple[Location, Problem]]) -> InputError:
+    found = sorted(problems, key=lambda each: each[0])
+    place, first = found[0]
+    if len(found) == 1:
+        return InputError(_line(first), where=place, hint=first.hint)
+    lines = [f"the chart's schema refuses {len(found)} values:"]
+    for place, problem in found[:_SHOWN]:
         hint = f" ({problem.hint})" if problem.hint else ""
-        lines.append(f"  {_place(problem, values)}: {_line(problem)}{hint}")
-    if len(problems) > _SHOWN:
-        lines.append(f"  and {len(problems) - _SHOWN} more")
+        lines.append(f"  {place}: {_line(problem)}{hint}")
+    if len(found) > _SHOWN:
+        lines.append(f"  and {len(found) - _SHOWN} more")
     return InputError("\n".join(lines))
-
-
-def _place(problem: Problem, values: Values) -> Location:
-    return values.locate(problem.path, key=problem.is_about_key)
 
 
 def _line(problem: Problem) -> str:

@@ -65,6 +65,16 @@ def test_a_folder_whose_name_starts_with_a_dot(repository: Path, folder: str):
     assert load(f"git:HEAD:{folder}").name == "hidden"
 
 
+def test_rules_behind_a_link(repository: Path):
+    (repository / "charts/c/.helmignore").rename(repository / "charts/c/rules")
+    (repository / "charts/c/.helmignore").symlink_to("rules")
+    git("add", ".", cwd=repository)
+    git("commit", "-qm", "link", cwd=repository)
+    from_directory = load(str(repository / "charts/c"))
+    assert "x.bak" not in from_directory.files
+    assert dict(load("git:HEAD:charts/c").files) == dict(from_directory.files)
+
+
 def test_an_older_commit_and_a_tag(repository: Path):
     git("tag", "c-0.1.0", cwd=repository)
     (repository / "charts/c/Chart.yaml").write_text(CHART.replace("0.1.0", "0.2.0"))

@@ -53,7 +53,7 @@ def test_an_archive_of_helm(tmp_path: Path, helm_program: Path):
 def test_default_values(tmp_path: Path):
     assert load(write(tmp_path / "none", {"Chart.yaml": FILES["Chart.yaml"]})).default_values == {}
     assert load(write(tmp_path / "empty", {**FILES, "values.yaml": b"# nothing\n"})).default_values == {}
-    with pytest.raises(InputError, match="values must be a mapping") as caught:
+    with pytest.raises(InputError, match="holds a list, but values are a map") as caught:
         _ = load(write(tmp_path / "list", {**FILES, "values.yaml": b"- a\n"})).default_values
     assert str(caught.value.where).endswith("list/values.yaml:1:1")
 

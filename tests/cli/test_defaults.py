@@ -16,7 +16,11 @@ def set_defaults(project: Path, lines: str) -> str:
 @pytest.mark.parametrize(
     ("lines", "column", "problem"),
     [
-        ("  networks: {data: {mtu: 1500}}", 14, "defaults.networks.data.master: missing; name the node's"),
+        (
+            "  networks: {data: {config: '{}', mtu: 1500}}",
+            40,
+            "defaults.networks.data.mtu: config describes the whole network",
+        ),
         ("  networks: {a b: {master: eth1}}", 14, 'defaults.networks.a b: the name "a b" is no DNS label'),
         ("  daemonset: {cniConfDir: /x}", 27, "defaults.daemonset.cniConfDir: Whereabouts looks"),
     ],
@@ -31,6 +35,20 @@ def test_defaults_that_the_templates_refuse(run: Run, project: Path, lines: str,
     assert (project / "charts/acme-net/values.yaml").read_bytes() == values
 
 
+def test_defaults_that_each_release_completes_are_taken(run: Run, project: Path):
+    set_defaults(project, "  networks: {data: {mtu: 1500}}")
+    assert run("generate").code == 0
+    assert "networks.data.master: missing" in run("render").err
+
+
+def test_a_chart_for_older_versions_of_kubernetes(run: Run, project: Path):
+    definition = project / "chartgen.yaml"
+    definition.write_text(definition.read_text().replace('">=1.28.0-0"', '">=1.28.0-0 <1.35.0"'))
+    assert run("generate").code == 0
+    set_defaults(project, "  networks: {a b: {}}")
+    assert run("generate").code == 3
+
+
 def test_defaults_that_the_templates_take(run: Run, project: Path):
     set_defaults(project, "  networks: {data: {master: eth1, range: 10.0.0.0/24}}")
     assert run("generate").code == 0
@@ -38,7 +56,7 @@ def test_defaults_that_the_templates_take(run: Run, project: Path):
 
 
 def test_without_an_engine_nobody_asks_the_templates(run: Run, project: Path):
-    set_defaults(project, "  networks: {data: {}}")
+    set_defaults(project, "  networks: {a b: {}}")
     without = {"PATH": "", "PYTHONPATH": f"{ROOT}{os.pathsep}{project}"}
     (project / "helm_python.py").write_text("raise ImportError\n")
     assert run("generate", "--check", env=without).code == 1

@@ -8,10 +8,41 @@ def test_scenarios_are_named_after_their_first_file():
     assert _names([["ci/01-a-values.yaml"], ["b.yaml"], ["x/b.yaml"], ["-"], []]) == [
         "01-a",
         "b",
-        "b-2",
+        "x-b",
         "stdin",
         "default",
     ]
+    assert _names([["c/prod/values.yaml"], ["c/dev/values.yaml"]]) == ["prod", "dev"]
+    assert _names([["a/x/v.yaml"], ["b/x/v.yaml"], ["/v.yaml"]]) == ["a-x-v", "b-x-v", "v"]
+    assert _names([["b.yaml"], ["b.yaml"], ["b-2.yaml"], ["b.yaml"]]) == ["b", "b-3", "b-2", "b-4"]
+    assert _names([["../v.yaml"], ["v.yaml"]]) == ["v", "v-2"]
+
+
+def test_many_files_of_one_name_are_no_burden():
+    names = _names([["values.yaml"]] * 20_000)
+    assert len({*names}) == 20_000
+    assert names[-1] == "values-20000"
+
+
+HOOK = "kind: Job\nmetadata:\n  name: a\n  annotations: {helm.sh/hook: test}\n"
+
+
+def test_what_it_wrote_itself_is_overwritten_and_counted(run: Run, tmp_path: Path):
+    """Also a stream that starts with a hook, and one of selected templates."""
+    for path, text in {
+        "Chart.yaml": "apiVersion: v2\nname: c\nversion: 0.1.0\n",
+        "templates/a.yaml": HOOK,
+        "templates/b.yaml": f"{HOOK}---\n{HOOK}",
+    }.items():
+        (tmp_path / "c" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "c" / path).write_text(text)
+    for _ in range(2):
+        result = run("render", "c", "--output-dir", "out")
+        assert result.code == 0, result.err
+        assert "out/default/manifests.yaml: 3 objects" in result.err
+    assert (
+        "manifests.yaml: 1 objects" in run("render", "c", "-s", "templates/a.yaml", "--output-dir", "o").err
+    )
 
 
 def test_the_configured_chart_is_found_where_the_definition_says(run: Run, project: Path):

@@ -1,6 +1,6 @@
 import pytest
 
-from chartgen.core.values_path import path_at_start
+from chartgen.core.values_path import contains, path_at_start
 
 TREE = {
     "a": {"b": 1, "b.c": {"d": 2}, "": 3, "e f": {}, "g: h": 4},
@@ -41,3 +41,12 @@ def test_no_paths(text: str):
 def test_many_keys_are_no_burden():
     tree = {"networks": {f"n{number}": {"mtu": 1} for number in range(100_000)}}
     assert path_at_start("networks.n99999.mtu: no", tree) == (("networks", "n99999", "mtu"), 1)
+
+
+def test_what_is_there():
+    assert contains(TREE, ())
+    assert contains(TREE, ("a", "b.c", "d"))
+    assert contains({"a": None}, ("a",))
+    assert contains(TREE, ("list", 1, "k", 1))
+    for path in (("a", "x"), ("a", "b", "c"), ("list", 2), ("list", "0"), ("a", 0)):
+        assert not contains(TREE, path)

@@ -21,9 +21,11 @@ def request(write_chart: Callable[..., Chart], **changes: object) -> Request:
     return Request(write_chart(FILES), {"a": 1}, "1.37.0", **changes)  # type: ignore[arg-type]
 
 
-def test_the_charts_own_schema_stays_out(write_chart: Callable[..., Chart]):
-    packed = unpack(chart_archive(request(write_chart)), name="")
-    assert set(packed) == {"Chart.yaml", *FILES} - {"values.schema.json"}
+def test_the_schema_stays_out_unless_subcharts_take_part(write_chart: Callable[..., Chart]):
+    assert set(unpack(chart_archive(request(write_chart)), name="")) == {"Chart.yaml", *FILES}
+    alone = {path: content for path, content in FILES.items() if not path.startswith("charts/")}
+    packed = unpack(chart_archive(Request(write_chart(alone, "alone"), {}, "1.37.0")), name="")
+    assert set(packed) == {"Chart.yaml", *alone} - {"values.schema.json"}
 
 
 def test_integers_come_as_the_deepest_template(write_chart: Callable[..., Chart]):

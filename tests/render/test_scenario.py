@@ -6,7 +6,7 @@ import pytest
 from chartgen.chart.values import Options, collect
 from chartgen.core.errors import InputError
 from chartgen.render.embedded import EmbeddedEngine
-from chartgen.render.engine import Release
+from chartgen.render.engine import Engine, Release
 from chartgen.render.scenario import Scenarios, Target, render_in_order
 from chartgen.render.select import select
 
@@ -14,7 +14,7 @@ SCHEMA = '{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {
 FILES = {"templates/a.yaml": "a: {{ .Values.a }}\n", "values.yaml": "a: 1\n", "values.schema.json": SCHEMA}
 
 
-def _scenarios(embedded: EmbeddedEngine, chart) -> Scenarios:
+def _scenarios(embedded: Engine, chart) -> Scenarios:
     return Scenarios(embedded, chart, Target(Release("r", "ns"), "1.37.0"))
 
 
@@ -87,3 +87,53 @@ def test_a_text_that_starts_with_no_path_keeps_helms_place(embedded: EmbeddedEng
     with pytest.raises(InputError) as caught:
         _scenarios(embedded, chart).render(collect(Options(set=["a=1"])))
     assert str(caught.value.where) == f"{chart.reference}/templates/a.yaml:1:3"
+
+
+PARENT = """{"required": ["sub"], "properties": {"n": {"type": "integer"}, "sub": {"required": ["foo"]}}}"""
+SUBCHART = {
+    "values.schema.json": PARENT,
+    "templates/a.yaml": "k: {{ .Values.sub.foo }}\n",
+    "charts/sub/Chart.yaml": "apiVersion: v2\nname: sub\nversion: 0.1.0\n",
+    "charts/sub/values.yaml": "foo: bar\n",
+    "charts/sub/values.schema.json": '{"properties": {"foo": {"type": "string"}}}',
+}
+
+
+def test_a_schema_that_counts_on_a_subchart(engine: Engine, write_chart):
+    """Helm judges with the subcharts' defaults in place."""
+    scenarios = _scenarios(engine, write_chart(SUBCHART))
+    assert scenarios.render(collect(Options())).stream.endswith("k: bar\n")
+    with pytest.raises(InputError, match="n: must be of type integer") as caught:
+        scenarios.render(collect(Options(set_string=["n=x"])))
+    assert str(caught.value.where) == "--set-string n=x"
+    with pytest.raises(InputError, match="foo"):
+        scenarios.render(collect(Options(set=["sub.foo=1"])))
+
+
+def test_values_in_several_documents(engine: Engine, write_chart):
+    """As Helm 4.3 reads them; the SDK and Helm 3 would drop all but the first."""
+    files = {"values.yaml": "a: 1\n---\nb: [2]\n", "values.schema.json": '{"required": ["a", "b"]}'}
+    chart = write_chart({**files, "templates/a.yaml": "v: {{ .Values | toJson }}\n"})
+    assert _scenarios(engine, chart).render(collect(Options())).stream.endswith('v: {"a":1,"b":[2]}\n')
+
+
+def test_defaults_that_the_schema_refuses_are_placed_in_the_chart(embedded: EmbeddedEngine, write_chart):
+    chart = write_chart({**FILES, "values.yaml": "# first\na: x\n"})
+    with pytest.raises(InputError, match="a: must be of type integer") as caught:
+        _scenarios(embedded, chart).render(collect(Options()))
+    assert str(caught.value.where) == f"{chart.reference}/values.yaml:2:4"
+
+
+@pytest.mark.parametrize("template", ["{{ .Values.x.y }}", '{{ fail "no" }}'])
+def test_a_template_that_fails_names_the_values_it_failed_on(
+    embedded: EmbeddedEngine, write_chart, tmp_path, template
+):
+    scenarios = _scenarios(embedded, write_chart({"templates/a.yaml": template}))
+    file = tmp_path / "v.yaml"
+    file.write_text("a: 1\n---\nb: 1\n")
+    with pytest.raises(InputError) as caught:
+        scenarios.render(collect(Options([str(file)])))
+    assert caught.value.hint == f"rendered with {file}"
+    with pytest.raises(InputError) as caught:
+        scenarios.render(collect(Options()))
+    assert caught.value.hint == ""

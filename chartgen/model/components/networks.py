@@ -24,6 +24,11 @@ def _object(values: Iterable[Value], required: tuple[str, ...] = (), **more: Any
     }
 
 
+def _with_null(entries: Fragment) -> Fragment:
+    """Give the fragment of a map with free keys, each of which null unsets."""
+    return {**entries, "additionalProperties": patterns.or_null(entries["additionalProperties"])}
+
+
 def _described(value: Value) -> Fragment:
     return {**value.schema, "description": value.doc}
 
@@ -122,13 +127,17 @@ _SHARED = (
         ([{"type": "tuning", "sysctl": {"net.ipv4.conf.IFNAME.arp_filter": "1"}}],),
     ),
     Value(
-        "labels", UNSET, "Labels of the NetworkAttachmentDefinition.", patterns.LABELS, ({"zone": "blue"},)
+        "labels",
+        UNSET,
+        "Labels of the NetworkAttachmentDefinition; null takes back one of networkDefaults.",
+        _with_null(patterns.LABELS),
+        ({"zone": "blue"},),
     ),
     Value(
         "annotations",
         UNSET,
-        "Annotations of the NetworkAttachmentDefinition.",
-        patterns.ANNOTATIONS,
+        "Annotations of the NetworkAttachmentDefinition; null takes back one of networkDefaults.",
+        _with_null(patterns.ANNOTATIONS),
         ({"example.com/owner": "network"},),
     ),
 )

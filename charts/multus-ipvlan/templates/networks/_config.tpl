@@ -7,7 +7,8 @@ the chart has a default for the key. Argument: into (changed), from. Result: not
 {{- range $key, $value := .from -}}
 {{- if kindIs "invalid" $value -}}
 {{- $_ := unset $into $key -}}
-{{- else if and (kindIs "map" $value) (kindIs "map" (get $into $key)) -}}
+{{- else if and (kindIs "map" $value) (ne $key "config") -}}
+{{- $_ := set $into $key (kindIs "map" (get $into $key) | ternary (get $into $key) dict) -}}
 {{- include "multus-ipvlan.merge" (dict "into" (get $into $key) "from" $value) -}}
 {{- else -}}
 {{- $_ := set $into $key $value -}}
