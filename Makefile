@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 CHART  := charts/multus-ipvlan
 
-.PHONY: help render test test-slow check format docs generate tools bench clean
+.PHONY: help render test test-slow check format generate tools bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12

@@ -20,7 +20,6 @@ from chartgen.core.values_path import Steps
 VALUES_FILE: Final = "values.yaml"
 SCHEMA_FILE: Final = "values.schema.json"
 _MAX_ARCHIVE_BYTES: Final = archive.MAX_CHART_BYTES
-_GZIP_MAGIC: Final = b"\x1f\x8b"
 # The chart's own Chart.yaml, and those of the subcharts that Helm does not pass over.
 _DESCRIBES: Final = re.compile(r"(?:charts/[^/._][^/]*/)*Chart\.yaml")
 
@@ -155,9 +154,6 @@ def _archive(path: Path) -> bytes:
         content = stream.read(_MAX_ARCHIVE_BYTES + 1)
     if len(content) > _MAX_ARCHIVE_BYTES:
         raise InputError(f"larger than {_MAX_ARCHIVE_BYTES} bytes", where=str(path))
-    if not content.startswith(_GZIP_MAGIC):
-        hint = "a chart is a directory with a Chart.yaml, or a .tgz made by `helm package`"
-        raise InputError("not a chart archive: it is not gzipped", where=str(path), hint=hint)
     return content
 
 

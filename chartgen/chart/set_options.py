@@ -17,9 +17,10 @@ MAX_DEPTH: Final = 30
 MAX_STEPS: Final = 100
 """Longest path, indexes included; Helm goes on to the end of its stack."""
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
-_SPACE: Final = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+GO_SPACE: Final = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
+"""What Go calls white space; Python's strip takes U+001C to U+001F too."""
 
 
 class SetError(ValueError):
@@ -78,7 +79,7 @@ def parse_json_object(text: str) -> dict[str, Any] | None:
     Raises:
         SetError: the text starts with a brace and is no JSON object.
     """
-    stripped = text.strip(_SPACE)
+    stripped = text.strip(GO_SPACE)
     if not stripped.startswith("{"):
         return None
     try:
@@ -197,7 +198,7 @@ class _Reader:
 
     def _empty(self) -> bool:
         """Skip blanks and a comma; tell whether that was all up to the comma or the end."""
-        self._skip(_SPACE)
+        self._skip(GO_SPACE)
         return self.at == len(self.text) or self._skip(",", most=1) > 0
 
     def _skip(self, letters: str, most: int = 2**31) -> int:

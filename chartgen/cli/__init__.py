@@ -103,6 +103,8 @@ def group(ctx: click.Context, /, **settings: Any) -> None:
     if settings["engine"] == "embedded" and settings["helm"]:
         problem = "names a program, and --engine embedded runs none"
         raise UsageError(problem, where="--helm", hint="give one of the two")
+    if settings["verbose"] and settings["quiet"]:
+        raise UsageError("--verbose and --quiet contradict each other", hint="give one of them")
     ctx.obj = settings
     ctx.color = _COLORS[settings["color"]]
     if ctx.invoked_subcommand is None:

@@ -14,7 +14,6 @@ import struct
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from chartgen.core.errors import ToolError
@@ -46,7 +45,6 @@ def run(
     *,
     timeout: float,
     input: bytes = b"",  # noqa: A002 - the name that subprocess gives it
-    cwd: Path | None = None,
     memory: int | None = None,
 ) -> Completed:
     """Run a program to its end; it reads `input` and inherits our environment.
@@ -57,7 +55,7 @@ def run(
         ToolError: it is missing or cannot be executed, prints more than `OUTPUT_LIMIT`, or (then a
             TimeLimitError) is out of time.
     """
-    with _started(argv, cwd=cwd) as process:
+    with _started(argv) as process:
         try:
             if memory is not None and hasattr(resource, "prlimit"):
                 _limit_memory(process.pid, memory)
@@ -226,13 +224,13 @@ def _parts(body: bytes) -> list[bytes]:
 
 
 def _started(
-    argv: Sequence[str], *, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+    argv: Sequence[str], *, environment: Mapping[str, str] | None = None
 ) -> "subprocess.Popen[bytes]":
     pipe = subprocess.PIPE
     everything = {**os.environ, **environment} if environment else None
     try:
         return subprocess.Popen(  # noqa: S603 - a list, never a shell
-            argv, stdin=pipe, stdout=pipe, stderr=pipe, cwd=cwd, env=everything, start_new_session=True
+            argv, stdin=pipe, stdout=pipe, stderr=pipe, env=everything, start_new_session=True
         )
     except FileNotFoundError as error:
         hint = "install it, or put its folder into PATH"

@@ -121,15 +121,6 @@ def load_all(text: str | bytes, *, file: str) -> list[Document]:
     return [Document(root, file) for root in nodes.documents(decode(text, file=file), file=file)]
 
 
-def read(path: Path, *, limit: int = MAX_BYTES) -> Document:
-    """Read the first document of a file of at most `limit` bytes.
-
-    Raises:
-        InputError: the file cannot be read or is too large, or as for `load`.
-    """
-    return load(read_bytes(path, limit=limit), file=str(path))
-
-
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """Give the content of a file, pipe or device of at most `limit` bytes.
 

@@ -32,7 +32,6 @@ LIST_FILE = ".chartgen-files"
 
 _ROOT: Final = Path(__file__).resolve().parent / "templates"
 _CHART_ROOT = ("crds", "ci")
-_NODE_COMPONENTS = ("multus", "whereabouts")
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class _Build:
             "containers": self.catalogue.containers,
             "deployments": self.catalogue.deployments,
             "images": self.definition.images,
-            "node_components": list(_NODE_COMPONENTS),
+            "node_components": list(self.catalogue.node_components),
             "typed": TYPED,
             "needed": needed_paths(self.components),
             "values_table": values_table(self.components),
@@ -139,8 +138,9 @@ def chart_files(definition: Definition, catalogue: Catalogue) -> dict[str, bytes
 
 def _require_images(definition: Definition, catalogue: Catalogue) -> None:
     profiles = {platform.profile for platform in catalogue.platforms}
+    needed = catalogue.image_components
     for profile, components in definition.images.items():
-        for known, names, path in ((profiles, [profile], ()), (_NODE_COMPONENTS, components, (profile,))):
+        for known, names, path in ((profiles, [profile], ()), (needed, components, (profile,))):
             for unknown in [name for name in names if name not in known]:
                 raise InputError(
                     f"{'.'.join(('images', *path, unknown))}: no platform of the model uses it",
@@ -149,9 +149,7 @@ def _require_images(definition: Definition, catalogue: Catalogue) -> None:
                 )
     for platform in catalogue.platforms:
         missing = [
-            component
-            for component in _NODE_COMPONENTS
-            if component not in definition.images.get(platform.profile, {})
+            component for component in needed if component not in definition.images.get(platform.profile, {})
         ]
         if missing:
             raise InputError(

@@ -43,7 +43,9 @@ def chart_yaml(
 def changelog(definition: Definition) -> str:
     """Write what is new in this version."""
     lines = [f"# Changelog of {definition.name}", "", f"## {definition.version}", ""]
-    lines += [f"- {change.kind.capitalize()}: {change.description}." for change in definition.changes]
+    lines += [
+        f"- {change.kind.capitalize()}: {change.description.rstrip('.')}." for change in definition.changes
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -42,6 +42,18 @@ class Catalogue:
             for container in (*platform.init_containers, *platform.containers, *_inside(platform.deployments))
         )
 
+    @property
+    def node_components(self) -> tuple[str, ...]:
+        """The components that have containers, in the order of `values.yaml`."""
+        used = {container.component for container in self.containers}
+        return tuple(component.name for component in self.components if component.name in used)
+
+    @property
+    def image_components(self) -> tuple[str, ...]:
+        """The components whose image a container runs, in the order of `values.yaml`."""
+        used = {container.image or container.component for container in self.containers}
+        return tuple(component.name for component in self.components if component.name in used)
+
     @cached_property
     def deployments(self) -> tuple[Deployment, ...]:
         """The Deployments of all platforms, each once."""

@@ -10,7 +10,6 @@ Fragment = Mapping[str, Any]
 STRING: Final[Fragment] = {"type": "string"}
 BOOLEAN: Final[Fragment] = {"type": "boolean"}
 AUTO_OR_BOOLEAN: Final[Fragment] = {"enum": ["auto", True, False]}
-INTEGER: Final[Fragment] = {"type": "integer"}
 
 
 class _Unset:
@@ -47,11 +46,6 @@ def text(path: str, default: Any, doc: str, schema: Fragment = STRING, *examples
 def flag(path: str, *, default: bool, doc: str) -> Value:
     """Declare a boolean."""
     return Value(path, default, doc, BOOLEAN)
-
-
-def number(path: str, default: Any, doc: str, schema: Fragment = INTEGER, *examples: Any) -> Value:
-    """Declare an integer."""
-    return Value(path, default, doc, schema, examples)
 
 
 def kubernetes_object(path: str, default: Any, doc: str, *examples: Any) -> Value:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from chartgen.chart.glob import compile_glob
+from chartgen.chart.set_options import GO_SPACE
 from chartgen.core.errors import UsageError
 from chartgen.render.engine import Manifest, Rendered
 from chartgen.render.head import Head, quick_head
@@ -71,10 +72,6 @@ HOOK_EVENTS: Final = frozenset(
 )
 
 _RANK: Final = {kind: rank for rank, kind in enumerate(INSTALL_ORDER)}
-# What Go calls white space; Python's strip takes U+001C to U+001F too.
-_SPACE: Final = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
 _SEPARATOR: Final = re.compile(r"^---[ \t]*", re.MULTILINE)
 _SOURCE: Final = re.compile(r"# Source: [^/]+/(.+)")
 _DOCUMENT: Final = re.compile(r"^---\n# Source: (.+)\n", re.MULTILINE)
@@ -92,8 +89,8 @@ class _Document(NamedTuple):
 
 def split(text: str) -> list[str]:
     """Split a template's output into documents as Helm does: blank ones dropped, leading blanks cut."""
-    text = text.lstrip(_SPACE)
-    parts = (part.lstrip(_SPACE) for part in _SEPARATOR.split(text)) if "---" in text else (text,)
+    text = text.lstrip(GO_SPACE)
+    parts = (part.lstrip(GO_SPACE) for part in _SEPARATOR.split(text)) if "---" in text else (text,)
     return [part for part in parts if part]
 
 
@@ -117,7 +114,7 @@ def build(
     manifests = tuple(_manifest(document) for document in documents if document.head.hook is None)
     hooks = tuple(_manifest(document) for document in documents if _is_known_hook(document.head))
     # Helm trims the text of the manifests, not what hooks add to it.
-    stream = _text([*crds, *manifests]).strip(_SPACE) + "\n" + _text(hooks)
+    stream = _text([*crds, *manifests]).strip(GO_SPACE) + "\n" + _text(hooks)
     return Rendered(stream, manifests, hooks, tuple(crds), files.get(notes, ""))
 
 
@@ -188,7 +185,7 @@ def _sorted(documents: list[_Document]) -> list[_Document]:
 def _is_known_hook(head: Head) -> bool:
     """Say whether Helm knows every event of a hook; it leaves out a hook with one that it does not know."""
     events = head.hook.split(",") if head.hook is not None else [""]
-    return all(event.strip(_SPACE).lower() in HOOK_EVENTS for event in events)
+    return all(event.strip(GO_SPACE).lower() in HOOK_EVENTS for event in events)
 
 
 def _is_crd(path: str) -> bool:

@@ -13,8 +13,8 @@ from tests.chart import parity_compare as parity
 from tests.chart.conftest import CHART, RenderScenario, objects_of
 
 PARITY = Path(__file__).parent / "parity"
-OPEN = yaml.read(PARITY / "open.yaml").value["open"]
-TABLE = yaml.read(PARITY / "deviations.yaml").value
+OPEN = yaml.load((PARITY / "open.yaml").read_text(), file="").value["open"]
+TABLE = yaml.load((PARITY / "deviations.yaml").read_text(), file="").value
 PLACES = [entry for entry in OPEN if "path" in entry]
 
 # S23 is about the text around the manifest.

@@ -84,8 +84,8 @@ def test_charts_with_dependencies(tmp_path: Path, path: str):
     [
         ("missing", "No such file or directory"),
         ("empty-directory", "there is no Chart.yaml in it"),
-        ("text", "it is not gzipped"),
-        ("empty", "it is not gzipped"),
+        ("text", "not a gzipped archive"),
+        ("empty", "not a chart archive: empty file"),
         ("no-chart.tgz", "there is no Chart.yaml in it"),
         ("no-tar.tgz", "not a chart archive"),
         ("pipe", "neither a directory nor a file"),

@@ -41,6 +41,11 @@ def test_help_loads_nothing_that_a_verb_needs():
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_more_and_less_at_once(run: Run):
+    result = run("-v", "-q", "render")
+    assert (result.code, "contradict" in result.err) == (2, True)
+
+
 def test_an_engine_that_uses_no_program_takes_none(run: Run):
     result = run("--engine", "embedded", "--helm", "helm", "render")
     assert result.code == 2

@@ -1,6 +1,8 @@
+import json
 from pathlib import Path
 
-from tests.cli.conftest import Run
+from chartgen.cli.init import _LONGEST, _NAME
+from tests.cli.conftest import ROOT, Run
 
 
 def test_a_new_definition_builds_and_renders_a_chart(run: Run, tmp_path: Path):
@@ -38,3 +40,9 @@ def test_a_name_that_no_object_could_have(run: Run, tmp_path: Path):
     for name in ("Acme", "a" * 54, "a_b", "-a", ""):
         assert run("init", "--name", name).code == 2
     assert not list(tmp_path.iterdir())
+
+
+def test_a_name_is_what_a_definition_takes():
+    schema = json.loads((ROOT / "schemas/definition.schema.json").read_text())
+    name = schema["properties"]["chart"]["properties"]["name"]
+    assert (f"^{_NAME.pattern}$", _LONGEST) == (name["pattern"], name["maxLength"])

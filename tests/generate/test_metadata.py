@@ -15,7 +15,7 @@ DEFINITION = Definition(
     images={},
     defaults={},
     links=(("support", "https://example.com"),),
-    changes=(Change("fixed", "a: colon, and a # too"), Change("security", "less rights")),
+    changes=(Change("fixed", "a: colon, and a # too"), Change("security", "less rights.")),
 )
 
 

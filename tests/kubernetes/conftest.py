@@ -61,7 +61,7 @@ spec: {config: '{}'}
 
 @pytest.fixture(scope="session")
 def crds() -> list[dict[str, Any]]:
-    return [yaml.read(file).value for file in CRD_FILES]
+    return [yaml.load(file.read_text(), file="").value for file in CRD_FILES]
 
 
 @pytest.fixture

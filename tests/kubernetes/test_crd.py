@@ -29,7 +29,7 @@ UPSTREAM = {
 
 
 def our_crd(name: str) -> dict[str, Any]:
-    return yaml.read(OUR_CRDS / f"{name}.yaml.j2").value
+    return yaml.load((OUR_CRDS / f"{name}.yaml.j2").read_text(), file="").value
 
 
 def test_each_crd_has_its_file_and_an_upstream():

@@ -1,13 +1,16 @@
 """Reading `chartgen.yaml`: what it becomes, and what is said about a bad one, word for word."""
 
+import json
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from chartgen.core.errors import InputError
+from chartgen.model import patterns
 from chartgen.model.definition import Change, Image, Maintainer
 from chartgen.model.definition_file import read_definition
 
+ROOT = Path(__file__).resolve().parents[2]
 GOOD = """\
 chart:
   name: c
@@ -118,3 +121,15 @@ def test_a_missing_section_is_named(section, tmp_path) -> None:
     text = f"images:{images}" if section == "chart" else chart
     with pytest.raises(InputError, match=rf"\b{section}\b.*\bmissing\b"):
         read_definition(write(tmp_path, text))
+
+
+def test_an_image_is_the_same_in_a_definition_and_in_values():
+    schema = json.loads((ROOT / "schemas/definition.schema.json").read_text())
+    image = schema["properties"]["images"]["additionalProperties"]["additionalProperties"]["properties"]
+    for key, fragment in (
+        ("repository", patterns.IMAGE_REPOSITORY),
+        ("tag", patterns.or_empty(patterns.IMAGE_TAG)),
+        ("digest", patterns.or_empty(patterns.IMAGE_DIGEST)),
+    ):
+        for keyword in ("type", "pattern", "maxLength"):
+            assert image[key].get(keyword) == fragment.get(keyword)

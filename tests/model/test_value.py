@@ -6,7 +6,6 @@ from chartgen.model.value import UNSET, Value
 
 def test_declarations_carry_the_schema_of_their_kind() -> None:
     assert value.text("a", "x", "A.").schema == {"type": "string"}
-    assert value.number("a", 1, "A.").schema == {"type": "integer"}
     assert value.flag("a", default=True, doc="A.").schema == {"type": "boolean"}
     assert value.kubernetes_object("a", {}, "A.").schema == {"type": "object"}
     assert value.kubernetes_list("a", [], "A.").schema == {"type": "array", "items": {"type": "object"}}

@@ -55,14 +55,16 @@ COMPONENT = Component(
         Value(
             "commonLabels",
             {},
-            "Labels for every object and pod; selectors do not use them.",
+            "Labels for every object and pod but CRDs and extraObjects. Selectors do not use them; a change "
+            "restarts the node pods.",
             patterns.LABELS,
             ({"team": "network"},),
         ),
         Value(
             "commonAnnotations",
             {},
-            "Annotations for every object.",
+            "Annotations for every object and pod but CRDs and extraObjects. A change restarts the node "
+            "pods.",
             patterns.ANNOTATIONS,
         ),
     ),

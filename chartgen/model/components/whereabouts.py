@@ -22,7 +22,9 @@ COMPONENT = Component(
         text(
             "whereabouts.gc.schedule",
             "* * * * *",
-            "When addresses of pods that are gone are freed: a cron line in UTC.",
+            "When addresses of pods that are gone are freed: a cron line in UTC. Each run looks at all pods "
+            "and pools, on every node; with a short interval it can also free the address of a pod that "
+            "starts slowly.",
             patterns.CRON_SCHEDULE,
             "*/15 * * * *",
         ),
