@@ -11,9 +11,10 @@ from chartgen.core.values_path import Steps
 
 FILE_NAME: Final = "Chart.yaml"
 _KNOWN_FORMATS: Final = ("", "v1", "v2")
+_LARGEST: Final = 2**64 - 1
 _TYPES: Final = ("", "application", "library")
 _VERSION: Final = re.compile(
-    r"v?\d+(\.\d+){0,2}(-(?P<pre>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",
+    r"v?(?P<numbers>\d{1,40}(\.\d{1,40}){0,2})(-(?P<pre>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",
     re.ASCII,
 )
 
@@ -38,8 +39,10 @@ _FIELDS: Final[Mapping[str, Any]] = {
 }
 
 
-def read_metadata(content: bytes, *, file: str) -> Mapping[str, Any]:
+def read_metadata(content: bytes, *, file: str, is_subchart: bool = False) -> Mapping[str, Any]:
     """Give what `Chart.yaml` says, with `name`, `version`, `apiVersion` and `type` as the text Helm sees.
+
+    Of a subchart Helm takes any `apiVersion`.
 
     Raises:
         InputError: not YAML, or something that Helm refuses.
@@ -52,9 +55,10 @@ def read_metadata(content: bytes, *, file: str) -> Mapping[str, Any]:
     for path, wanted in _misfits(metadata, _FIELDS, ()):
         raise InputError(f"{yaml.format_path(path)} must be {wanted}", where=document.locate(path))
     for key in ("apiVersion", "name", "version", "type"):
-        value = metadata.get(key)
-        metadata[key] = "" if value is None else str(value)
+        metadata[key] = _text(metadata.get(key))
     for key, problem, hint in _problems(metadata):
+        if is_subchart and key == "apiVersion":
+            continue
         raise InputError(problem, where=document.locate([key]), hint=hint)
     return metadata
 
@@ -81,6 +85,15 @@ def _misfits(value: Any, shape: Any, path: Steps) -> Iterator[tuple[Steps, str]]
         yield path, shape
 
 
+def _text(value: Any) -> str:
+    """Give a scalar as the text that Helm's library makes of it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
 def _problems(metadata: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """List what is wrong as key, problem and hint; the order is Helm's."""
     name, version = metadata["name"], metadata["version"]
@@ -104,5 +117,7 @@ def _problems(metadata: Mapping[str, str]) -> list[tuple[str, str, str]]:
 def is_version(text: str) -> bool:
     """Say whether Helm takes `text` as a version: SemVer, where minor and patch may be missing."""
     found = _VERSION.fullmatch(text)
-    numbers = (found["pre"] or "").split(".") if found else []
-    return found is not None and not any(re.fullmatch(r"0\d+", number, re.ASCII) for number in numbers)
+    if found is None or any(int(number) > _LARGEST for number in found["numbers"].split(".")):
+        return False
+    parts = (found["pre"] or "").split(".")
+    return not any(re.fullmatch(r"0\d+", part, re.ASCII) for part in parts)

@@ -115,7 +115,9 @@ def chart_of(reference: str, files: Mapping[str, bytes]) -> Chart:
     if metadata.FILE_NAME not in files:
         raise _no_chart(reference)
     described = {
-        path: metadata.read_metadata(content, file=_path_of(reference, path))
+        path: metadata.read_metadata(
+            content, file=_path_of(reference, path), is_subchart=path != metadata.FILE_NAME
+        )
         for path, content in files.items()
         if _DESCRIBES.fullmatch(path)
     }
@@ -123,7 +125,7 @@ def chart_of(reference: str, files: Mapping[str, bytes]) -> Chart:
 
 
 def _path_of(reference: str, path: str) -> str:
-    return path if reference == "." else f"{reference.rstrip('/')}/{path}"
+    return path if reference.rstrip("/") == "." else f"{reference.rstrip('/')}/{path}"
 
 
 def _files(reference: str) -> dict[str, bytes]:

@@ -197,8 +197,11 @@ def _apply(work: _Work, name: str, text: str, parse: Callable[[str], Iterable[As
             work.put(assignment)
             paths.append(assignment.path)
     except SetError as error:
+        example = '"eth1"' if name == "--set-json" else "eth1"
         raise UsageError(
-            _short(str(error)), where=label, hint="the form is key=value, such as networks.data.master=eth1"
+            _short(str(error)),
+            where=label,
+            hint=f"the form is key=value, such as networks.data.master={example}",
         ) from error
     work.flags.append(_Flag(label, tuple(paths)))
 

@@ -38,7 +38,11 @@ def check_defaults(ctx: click.Context, definition: Definition, chart: Chart) -> 
             Scenarios(engine, chart, target).render(Values())
         except InputError as error:
             named = path_at_start(error.problem, definition.defaults)
-            if named is None or named.value is None:
+            if named is None:
+                where = definition.locate(("defaults",), key=True)
+                problem = f"a chart with these defaults fails: {error.problem}"
+                raise InputError(problem, where=where, hint=error.hint) from error
+            if named.value is None:
                 return
             where = definition.locate(("defaults", *named.path), key=named.is_nested)
             raise InputError(f"defaults.{error.problem}", where=where, hint=error.hint) from error

@@ -25,10 +25,14 @@ class Place(click.Path):
 
 def _files(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """Split each text at its commas, as Helm does."""
+    names: list[str] = []
+    text = ""
     try:
-        names = [name for text in given for name in next(csv.reader([text], strict=True))]
+        for text in given:
+            names += next(csv.reader([text], strict=True))
     except csv.Error as error:
-        raise click.BadParameter(f"{error}", ctx, param) from error
+        problem = f"{text!r} is no list of files: quotes and line ends must stand as in a line of CSV."
+        raise click.BadParameter(problem, ctx, param) from error
     return tuple(Place().convert(name, param, ctx) for name in names)
 
 

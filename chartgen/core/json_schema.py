@@ -17,6 +17,9 @@ from chartgen.core.values_path import Steps
 
 UNKNOWN_KEY: Final = "not a known key"
 """The message of a key that a schema does not allow."""
+QUOTE: Final = "put it in quotes"
+UNQUOTE: Final = "write it without quotes"
+"""Hints for a text that YAML took for something else, and the reverse."""
 _LISTED: Final = 10
 
 

@@ -14,7 +14,7 @@ import referencing.exceptions
 from jsonschema.validators import extend, validator_for
 
 from chartgen.core.errors import InputError
-from chartgen.core.json_schema import UNKNOWN_KEY, Problem
+from chartgen.core.json_schema import QUOTE, UNKNOWN_KEY, UNQUOTE, Problem
 from chartgen.core.time_limit import time_limit
 
 _FORMATS_COUNT: Final = (
@@ -171,10 +171,10 @@ def _hint(error: Any) -> str:
         return ""
     wanted, found = str(error.validator_value), error.instance
     if "string" in wanted and isinstance(found, (bool, int, float)):
-        return f'put it in quotes: "{_shown(found)}"'
+        return QUOTE
     is_bare = isinstance(found, str) and (found in ("true", "false") or re.fullmatch("-?[0-9]+", found))
     if is_bare and ("boolean" in wanted if found in ("true", "false") else "integer" in wanted):
-        return f"write it without quotes: {found}"
+        return UNQUOTE
     return ""
 
 

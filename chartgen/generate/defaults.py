@@ -36,7 +36,7 @@ def _overrides(
 ) -> Iterator[tuple[str, Any]]:
     for key, item in given.items():
         here = (*path, key)
-        where = definition.locate(("defaults", *here))
+        where = definition.locate(("defaults", *here), key=True)
         target = known.get(key)
         if target is None:
             raise InputError(

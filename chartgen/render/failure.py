@@ -19,10 +19,14 @@ from chartgen.render.head import wrong_type
 # Patterns are not compiled here: most runs never use them, and all would pay for it.
 # What `fail` and `required` say, and templates that cannot be parsed.
 _AT: Final = (
-    r"(?s)(?:execution|parse) error at \((?P<path>[^\n]+?):(?P<line>\d+)(?::(?P<column>\d+))?\): (?P<text>.*)"
+    r"(?s)(?:execution|parse) error at \((?P<path>[^\n]+?):(?P<line>\d+)(?::(?P<column>\d+))?\):"
+    r" ?(?P<text>.*)"
 )
 # One step of Go's chain of calls: in one line in Helm 3, spread over three by Helm 4.
-_STEP: Final = r"(?s)(?P<path>\S+?):(?P<line>\d+):(?P<column>\d+)(?::|\n) *executing \"[^\"\n]*\" at <.*?>:\s"
+_STEP: Final = (
+    r"(?s)(?P<path>[^\n:]+):(?P<line>\d+):(?P<column>\d+)(?::|\n) *"
+    r"executing \"[^\"\n]*\" at <.*?>:\s"
+)
 _YAML: Final = r"(?s)YAML parse error on (?P<path>[^\n]+?): (?P<text>.*)"
 _LOAD: Final = (
     r"(?s)(?:error unpacking subchart (?P<sub>[^/\s]+) in \S+: )?cannot load (?P<path>[^\s:]+): (?P<text>.*)"
@@ -63,7 +67,7 @@ def helm_failure(message: str, chart: Chart) -> InputError:
     if found := re.match(_LOAD, message):
         return _load_failure(found["sub"], found["path"], found["text"], chart)
     if found := re.match(_AT, message):
-        return InputError(found["text"], where=_place(found, chart))
+        return InputError(found["text"] or "fails without a message", where=_place(found, chart))
     if found := re.match(_KUBE_VERSION, message):
         return kube_version_failure(found["constraint"], found["version"], chart)
     if found := re.search(_MISSING, message):
@@ -75,7 +79,7 @@ def _template_failure(message: str, chart: Chart) -> InputError:
     """Make an error of Go's chain of calls: the innermost place counts."""
     steps = list(re.finditer(_STEP, message))
     # The texts that `tpl` runs have no file of their own.
-    places = [_place(step, chart) for step in steps if step["path"].startswith(f"{chart.name}/")]
+    places = [_place(step, chart) for step in steps if step["path"].lstrip().startswith(f"{chart.name}/")]
     text = " ".join(message[steps[-1].end() :].split()) if steps else message
     hint = f"called from {places[0]}" if len(places) > 1 else ""
     return InputError(text, where=places[-1] if places else chart.reference, hint=hint)
@@ -138,4 +142,4 @@ def crash(chart: Chart, lost: ChildLostError, *, seconds: float, memory: int) ->
 
 
 def _place(found: "re.Match[str]", chart: Chart) -> Location:
-    return chart_place(chart, found["path"], int(found["line"]), int(found["column"] or 0))
+    return chart_place(chart, found["path"].strip(), int(found["line"]), int(found["column"] or 0))

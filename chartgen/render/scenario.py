@@ -1,18 +1,20 @@
 """One scenario: values checked against the chart's schema, then rendered."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from queue import SimpleQueue
+from typing import Any
 
 from chartgen.chart.reference import SCHEMA_FILE, Chart
 from chartgen.chart.values import Values, coalesce
 from chartgen.core.errors import InputError
-from chartgen.core.json_schema import Problem, Schema
+from chartgen.core.json_schema import QUOTE, UNQUOTE, Problem, Schema
 from chartgen.core.location import Location
-from chartgen.core.values_path import contains, path_at_start
+from chartgen.core.values_path import Steps, contains, path_at_start
 from chartgen.core.yaml import format_path
 from chartgen.render.engine import Engine, Release, Rendered, RenderLimitError, Request
 
@@ -70,7 +72,7 @@ class Scenarios:
             if _SCHEMA_REFUSES in error.problem:
                 # Helm has judged; our words have the place, where we see the same.
                 self._refuse(values)
-            raise _placed(error, values) from error
+            raise _placed(error, values, self._chart) from error
 
     def check(self, values: Values) -> None:
         """Check values against the chart's schema; with subcharts only Helm can, while it renders.
@@ -92,10 +94,10 @@ class Scenarios:
             raise _refusal([(self._place(problem, values), problem) for problem in problems])
 
     def _place(self, problem: Problem, values: Values) -> Location:
-        place = values.locate(problem.path, key=problem.is_about_key)
-        if values.documents or values.flags:
-            return place
-        return self._chart.locate_default(problem.path, key=problem.is_about_key)
+        is_default = contains(dict(self._chart.default_values), problem.path) and problem.path
+        if (not contains(values.tree, problem.path) and is_default) or not (values.documents or values.flags):
+            return self._chart.locate_default(problem.path, key=problem.is_about_key)
+        return values.locate(problem.path, key=problem.is_about_key)
 
 
 def render_in_order(
@@ -148,33 +150,57 @@ def _compiled(chart: Chart) -> Schema | None:
     return Schema(schema, file=file)
 
 
-def _placed(error: InputError | RenderLimitError, values: Values) -> InputError | RenderLimitError:
+def _placed(
+    error: InputError | RenderLimitError, values: Values, chart: Chart
+) -> InputError | RenderLimitError:
     """Give a refusal of the chart that starts with a values path the place of that value.
 
     Helm names the template that happened to run first, which says nothing to whoever wrote the values. Any
     other failure says which values it was rendered with: there may be many.
     """
-    named = path_at_start(error.problem, values.tree)
+    subcharts = _subcharts(error.where, chart)
+    named = path_at_start(error.problem, _below(values.tree, subcharts))
     if named is not None:
-        place = values.locate(named.path, key=named.is_nested)
-        return InputError(error.problem, where=place, hint=error.hint)
+        place = values.locate((*subcharts, *named.path), key=named.is_nested)
+        return type(error)(error.problem, where=place, hint=error.hint)
     files = ", ".join(dict.fromkeys(document.file for document in values.documents))
     hints = [error.hint, f"rendered with {files}" if files else ""]
     return type(error)(error.problem, where=error.where, hint="; ".join(filter(None, hints)))
+
+
+def _subcharts(where: Location | str | None, chart: Chart) -> Steps:
+    """Give the names of the subcharts, from the outermost, that a template belongs to."""
+    file = where.file if isinstance(where, Location) else ""
+    found = re.match(r"((?:charts/[^/]+/)+)templates/", file.removeprefix(chart.path_of("")))
+    return tuple(found[1].split("/")[1::2]) if found else ()
+
+
+def _below(tree: Any, path: Steps) -> Any:
+    for step in path:
+        tree = tree.get(step) if isinstance(tree, dict) else None
+    return tree
 
 
 def _refusal(problems: Iterable[tuple[Location, Problem]]) -> InputError:
     found = sorted(problems, key=lambda each: each[0])
     place, first = found[0]
     if len(found) == 1:
-        return InputError(_line(first), where=place, hint=first.hint)
+        return InputError(_line(first), where=place, hint=_hint(first, place))
     lines = [f"the chart's schema refuses {len(found)} values:"]
     for place, problem in found[:_SHOWN]:
-        hint = f" ({problem.hint})" if problem.hint else ""
+        hint = f" ({_hint(problem, place)})" if problem.hint else ""
         lines.append(f"  {place}: {_line(problem)}{hint}")
     if len(found) > _SHOWN:
         lines.append(f"  and {len(found) - _SHOWN} more")
     return InputError("\n".join(lines))
+
+
+def _hint(problem: Problem, place: Location) -> str:
+    """Give a problem's hint in the terms of the option that set the value, if one did."""
+    for option, hint, instead in (("--set", QUOTE, "--set-string"), ("--set-string", UNQUOTE, "--set")):
+        if problem.hint == hint and place.file.startswith(f"{option} "):
+            return f"give it with {instead}"
+    return problem.hint
 
 
 def _line(problem: Problem) -> str:

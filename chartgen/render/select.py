@@ -42,6 +42,9 @@ def select(
         hint = "pip install 'chartgen[helm]', or use --engine helm"
         raise ToolError("the embedded engine is not installed", hint=hint)
     program = helm or shutil.which("helm")
+    if not program and choice == "helm":
+        hint = "install Helm 3.17 or newer, name it with --helm, or leave out --engine helm"
+        raise ToolError("there is no helm program on PATH", hint=hint)
     if not program:
         hint = "pip install 'chartgen[helm]', or put Helm 3.17 or newer into PATH or name it with --helm"
         raise ToolError("there is no engine to render with", hint=hint)

@@ -156,8 +156,9 @@ def show_only(stream: str, patterns: Iterable[str]) -> str:
             raise UsageError(f"{pattern!r} is not a pattern: {error}", where="--show-only") from error
         matching = [text for path, text in sources if glob.matches(path)]
         if not matching:
-            names = list(dict.fromkeys(path for path, _ in sources))[:_SHOWN]
-            hint = f"there are {', '.join(names)}, ..." if names else "the chart renders nothing"
+            names = list(dict.fromkeys(path for path, _ in sources))
+            more = ", ..." if len(names) > _SHOWN else ""
+            hint = f"there are {', '.join(names[:_SHOWN])}{more}" if names else "the chart renders nothing"
             raise UsageError(f"could not find template {pattern} in chart", where="--show-only", hint=hint)
         shown += matching
     return "".join(f"---\n{text}\n" for text in shown)

@@ -8,6 +8,8 @@ GOOD = "apiVersion: v2\nname: c\nversion: 1.2.3\n"
 
 def test_what_helm_sees():
     metadata = read_metadata(b"name: 5\nversion: 1.2\nkeywords: [a]\n", file="Chart.yaml")
+    assert read_metadata(b"name: true\nversion: 1e3\n", file="")["name"] == "true"
+    assert read_metadata(b"name: 1e3\nversion: 1.0\n", file="")["version"] == "1"
     assert metadata == {"name": "5", "version": "1.2", "apiVersion": "", "type": "", "keywords": ["a"]}
 
 
@@ -24,6 +26,7 @@ def test_what_helm_sees():
         (GOOD.replace("version: 1.2.3", "version: x"), "'x' is not a version", "Chart.yaml:3:10"),
         ("apiVersion: v2\nname: c\n", "the chart has no version", "Chart.yaml"),
         (GOOD.replace("v2", "v3"), "charts of apiVersion v3 are not supported", "Chart.yaml:1:13"),
+        (GOOD.replace("1.2.3", "18446744073709551616.0.0"), "is not a version", "Chart.yaml:3:10"),
         (f"{GOOD}keywords: x\n", "keywords must be a list", "Chart.yaml:4:11"),
         (f"{GOOD}keywords: [[x]]\n", "keywords[0] must be a text", "Chart.yaml:4:12"),
         (f"{GOOD}home: {{a: 1}}\n", "home must be a text", "Chart.yaml:4:7"),
@@ -48,6 +51,12 @@ def test_what_helm_takes_is_taken():
         "maintainers: [{name: 1, foo: [1]}]\ndependencies: [{name: x, tags: [1], import-values: [1, {a: 1}]}]\n"
     )
     assert read_metadata(f"{GOOD}{text}".encode(), file="Chart.yaml")["deprecated"] is True
+
+
+def test_helm_asks_only_the_chart_itself_for_its_format():
+    with pytest.raises(InputError, match="apiVersion v3"):
+        read_metadata(GOOD.replace("v2", "v3").encode(), file="")
+    assert read_metadata(GOOD.replace("v2", "v3").encode(), file="", is_subchart=True)["apiVersion"] == "v3"
 
 
 @pytest.mark.parametrize("text", ["1", "1.2", "v1.2.3", "1.2.3-a.1+b", "1.2.3+0", "01.2", "1.2.3-0"])

@@ -35,6 +35,13 @@ def test_defaults_that_the_templates_refuse(run: Run, project: Path, lines: str,
     assert (project / "charts/acme-net/values.yaml").read_bytes() == values
 
 
+def test_defaults_that_break_a_template(run: Run, project: Path):
+    set_defaults(project, "  extraObjects: ['- a']")
+    result = run("generate")
+    assert result.code == 3
+    assert "chartgen.yaml:45:1: a chart with these defaults fails: the output is not a manifest" in result.err
+
+
 def test_defaults_that_each_release_completes_are_taken(run: Run, project: Path):
     set_defaults(project, "  networks: {data: {mtu: 1500}}")
     assert run("generate").code == 0

@@ -47,6 +47,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "chart.name": ("A", "must be small letters, digits and single dashes, at most 53"),
     "chart.name ": ("a" * 54, "must be small letters"),
     "chart.version": ("v1", "must be a SemVer 2 version such as 1.2.3"),
+    "chart.version ": ("99999999999999999999999.0.0", "must be a SemVer 2 version"),
     "chart.kubeVersion": ("", "must be a constraint such as >=1.28.0-0"),
     "chart.home": ("ftp://x", "must be the address of a page, such as https://example.com/charts"),
     "chart.home ": ("https://a b", "must be the address of a page"),

@@ -120,12 +120,12 @@ def test_the_verdict_is_helms_and_the_same_with_and_without_the_fast_package(sch
         (
             of("a", type="integer"),
             {"a": "1"},
-            Problem(("a",), 'must be of type integer, not "1"', "write it without quotes: 1"),
+            Problem(("a",), 'must be of type integer, not "1"', "write it without quotes"),
         ),
         (
             of("a", type=["string", "null"]),
             {"a": 1},
-            Problem(("a",), "must be of type string or null, not 1", 'put it in quotes: "1"'),
+            Problem(("a",), "must be of type string or null, not 1", "put it in quotes"),
         ),
         (of("a", enum=["l2", "l3"]), {"a": "l4"}, Problem(("a",), 'must be one of "l2", "l3", not "l4"')),
         ({"required": ["a", "b"]}, {"a": 1}, Problem((), "b is missing")),
@@ -149,7 +149,7 @@ def test_the_verdict_is_helms_and_the_same_with_and_without_the_fast_package(sch
         (
             of("a", anyOf=[{"type": "null"}, {"properties": {"b": {"type": "string"}}}]),
             {"a": {"b": 1}},
-            Problem(("a", "b"), "must be of type string, not 1", 'put it in quotes: "1"'),
+            Problem(("a", "b"), "must be of type string, not 1", "put it in quotes"),
         ),
         (of("a", minimum=1), {"a": 0}, Problem(("a",), "0 is less than the minimum of 1")),
         (

@@ -82,7 +82,7 @@ BAD = {
     "an empty tag": (GOOD.replace("tag: v1", "tag: ''"), NO_IMAGE, ":9:13", BOTH),
     "a version that is a number": (
         GOOD.replace("1.2.3", "1.2"), "chart.version: must be of type string, not 1.2", ":3:12",
-        'put it in quotes: "1.2"',
+        "put it in quotes",
     ),
     "a kind of change that is none": (
         GOOD.replace("images:", "  changes: [{kind: fixd, description: d}]\nimages:"),

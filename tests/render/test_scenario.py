@@ -72,6 +72,45 @@ def test_a_refusal_stands_at_the_key_that_it_names(embedded: EmbeddedEngine, wri
     assert str(caught.value.where) == f"{file}:3:3"
 
 
+def test_a_subcharts_refusal_stands_at_its_own_values(embedded: EmbeddedEngine, write_chart, tmp_path):
+    chart = write_chart({**SUBCHART, "charts/sub/templates/b.yaml": '{{ fail "foo: no" }}'})
+    file = tmp_path / "v.yaml"
+    file.write_text("foo: 1\nsub:\n  foo: bar\n")
+    with pytest.raises(InputError, match="foo: no") as caught:
+        _scenarios(embedded, chart).render(collect(Options([str(file)])))
+    assert str(caught.value.where) == f"{file}:3:8"
+    with pytest.raises(InputError, match="foo: no") as caught:
+        _scenarios(embedded, chart).render(collect(Options(set=["foo=1"])))
+    assert str(caught.value.where) == f"{chart.reference}/charts/sub/templates/b.yaml:1:3"
+
+
+def test_a_refused_default_is_placed_in_the_chart(embedded: EmbeddedEngine, write_chart, tmp_path):
+    chart = write_chart({**FILES, "values.yaml": "a: x\n"})
+    file = tmp_path / "v.yaml"
+    file.write_text("b: x\n")
+    for options in (Options([str(file)]), Options(set=["b=x"])):
+        with pytest.raises(InputError) as caught:
+            _scenarios(embedded, chart).render(collect(options))
+        assert str(caught.value.where) == f"{chart.reference}/values.yaml:1:4"
+
+
+def test_hints_know_how_a_value_was_given(embedded: EmbeddedEngine, write_chart, tmp_path):
+    schema = '{"properties": {"t": {"type": "string"}, "num": {"type": "integer"}}}'
+    scenarios = _scenarios(embedded, write_chart({"values.schema.json": schema}))
+    file = tmp_path / "v.yaml"
+    for text, options, hint in (
+        ("t: 1.20", Options([str(file)]), "put it in quotes"),
+        ('num: "1"', Options([str(file)]), "write it without quotes"),
+        ("", Options(set=["t=1"]), "give it with --set-string"),
+        ("", Options(set_json=["t=1"]), "put it in quotes"),
+        ("", Options(set_string=["num=1"]), "give it with --set"),
+    ):
+        file.write_text(text)
+        with pytest.raises(InputError) as caught:
+            scenarios.check(collect(options))
+        assert caught.value.hint == hint
+
+
 def test_a_refusal_of_an_item_stands_at_the_item(embedded: EmbeddedEngine, write_chart, tmp_path):
     scenarios = _scenarios(embedded, write_chart({"templates/a.yaml": '{{ fail "a.b[1].c: bad" }}'}))
     file = tmp_path / "v.yaml"

@@ -55,7 +55,7 @@ def test_no_engine_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 
 def test_helm_is_asked_for_and_absent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ToolError, match="there is no engine"):
+    with pytest.raises(ToolError, match="there is no helm program on PATH"):
         select("helm")
     with pytest.raises(ToolError, match="/nowhere/helm is not there"):
         select("helm", helm="/nowhere/helm")
