@@ -19,6 +19,7 @@ from chartgen.core.values_path import Steps
 
 VALUES_FILE: Final = "values.yaml"
 SCHEMA_FILE: Final = "values.schema.json"
+_REQUIREMENTS: Final = "requirements.yaml"
 _MAX_ARCHIVE_BYTES: Final = archive.MAX_CHART_BYTES
 # The chart's own Chart.yaml, and those of the subcharts that Helm does not pass over.
 _DESCRIBES: Final = re.compile(r"(?:charts/[^/._][^/]*/)*Chart\.yaml")
@@ -81,7 +82,7 @@ class Chart:
     def has_dependencies(self) -> bool:
         """Whether subcharts may take part: some are there, or are asked for."""
         return bool(self.metadata.get("dependencies")) or any(
-            path.startswith("charts/") or path == "requirements.yaml" for path in self.files
+            path.startswith("charts/") or path == _REQUIREMENTS for path in self.files
         )
 
     def path_of(self, path: str) -> str:
@@ -89,9 +90,11 @@ class Chart:
         return _path_of(self.reference, path)
 
     def locate_metadata(self, key: str) -> Location:
-        """Give the place of a field of `Chart.yaml`."""
-        content = self.files[metadata.FILE_NAME]
-        return yaml.load(content, file=self.path_of(metadata.FILE_NAME)).locate([key])
+        """Give the place of a field of `Chart.yaml`; dependencies may stand in `requirements.yaml`."""
+        name = metadata.FILE_NAME
+        if key == "dependencies" and key not in self.metadata and _REQUIREMENTS in self.files:
+            name = _REQUIREMENTS
+        return yaml.load(self.files[name], file=self.path_of(name)).locate([key])
 
 
 def load(reference: str) -> Chart:

@@ -31,6 +31,7 @@ from chartgen.render.stream import build
 from chartgen.render.worker import TIME_LIMIT, Worker
 
 _DONE: Final = b"0"
+_REPLACED: Final = rb"\ufffd"
 # Codes of the SDK's helm_c.h.
 _CHART_ERRORS: Final = frozenset({b"-20", b"-21", b"-22", b"-23"})
 _CULPRIT_TIME: Final = 10.0
@@ -113,6 +114,8 @@ class EmbeddedEngine:
         if status != _DONE:
             raise ToolError(f"the embedded engine failed: {text.decode('utf-8', 'replace')}")
         found = json.loads(crds) if crds else []
+        if _REPLACED in text:
+            _refuse_replaced(text, chart)
         return json.loads(text), [Manifest(crd["filename"], "", "", crd["data"]) for crd in found or []]
 
     def _prove(self) -> None:
@@ -184,6 +187,20 @@ class EmbeddedEngine:
         except ChildLostError:
             return name
         return ""
+
+
+def _refuse_replaced(files: bytes, chart: Chart) -> None:
+    """Refuse output that was not UTF-8, as Helm does.
+
+    The SDK writes an escape in place of bytes that are no character; one that was there stands for itself.
+
+    Raises:
+        InputError: some document has such an escape.
+    """
+    read: dict[str, str] = json.loads(files.replace("\ufffd".encode(), b"?"))
+    for path, content in sorted(read.items()):
+        if "\ufffd" in content and not path.endswith("/NOTES.txt"):
+            raise yaml_failure("it is not UTF-8", path, chart)
 
 
 def _options(request: Request) -> bytes:

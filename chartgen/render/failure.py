@@ -28,17 +28,18 @@ _STEP: Final = (
     r"executing \"[^\"\n]*\" at <.*?>:\s"
 )
 _YAML: Final = r"(?s)YAML parse error on (?P<path>[^\n]+?): (?P<text>.*)"
-_LOAD: Final = (
-    r"(?s)(?:error unpacking subchart (?P<sub>[^/\s]+) in \S+: )?cannot load (?P<path>[^\s:]+): (?P<text>.*)"
-)
+_UNPACKING: Final = r"error unpacking subchart (?P<name>[^\n]+?) in [^\n]+?: "
+_LOAD: Final = r"(?s)cannot load (?P<path>\S+?): (?P<text>.*)"
 _TYPE: Final = (
     r"json: cannot unmarshal (?P<found>\w+) into Go "
-    r"(?:struct field [A-Za-z]*\.(?P<field>[\w.]+)|value) of type (?P<wanted>\w+)"
+    r"(?:struct field [A-Za-z]*\.(?P<field>[\w.]+)|value) of type (?P<wanted>[\w\[\]*.{} ]+)"
 )
 _KUBE_VERSION: Final = (
     r"chart requires kubeVersion: (?P<constraint>.*) which is incompatible with Kubernetes (?P<version>\S+)"
 )
 _MISSING: Final = r"but missing in charts/ directory: (?P<names>.*)"
+# What Helm says of a value that stands in the place of a subchart's values.
+_MISMATCH: Final = r"type mismatch on (?P<path>[^\n:]+): %!t\(.*\)"
 _GO_PREFIXES: Final = (
     "cannot unmarshal yaml document: ",
     "error converting YAML to JSON: ",
@@ -56,16 +57,19 @@ _NO_MEMORY: Final = (
     "failed to create new OS thread",
     "pthread_create failed",
 )
+_INVALID: Final = "validation: "
+_NO_CHART: Final = "Chart.yaml file is missing"
+_NO_SUBCHART: Final = "move it out of charts/, or let its name start with _"
 _HINT: Final = "`helm template --debug` prints what the template gives"
 
 
 def helm_failure(message: str, chart: Chart) -> InputError:
     """Make an error of what Helm said about a chart or one of its templates."""
     message = message.strip()
+    if message.startswith(("error unpacking subchart ", "cannot load ", _INVALID)):
+        return _load_failure(message, chart)
     if found := re.match(_YAML, message):
         return yaml_failure(found["text"], found["path"], chart)
-    if found := re.match(_LOAD, message):
-        return _load_failure(found["sub"], found["path"], found["text"], chart)
     if found := re.match(_AT, message):
         return InputError(found["text"] or "fails without a message", where=_place(found, chart))
     if found := re.match(_KUBE_VERSION, message):
@@ -77,6 +81,8 @@ def helm_failure(message: str, chart: Chart) -> InputError:
 
 def _template_failure(message: str, chart: Chart) -> InputError:
     """Make an error of Go's chain of calls: the innermost place counts."""
+    if mismatch := re.fullmatch(_MISMATCH, message):
+        return InputError(f"{mismatch['path']}: must be a map", where=chart.reference)
     steps = list(re.finditer(_STEP, message))
     # The texts that `tpl` runs have no file of their own.
     places = [_place(step, chart) for step in steps if step["path"].lstrip().startswith(f"{chart.name}/")]
@@ -85,16 +91,38 @@ def _template_failure(message: str, chart: Chart) -> InputError:
     return InputError(text, where=places[-1] if places else chart.reference, hint=hint)
 
 
-def _load_failure(subchart: str | None, path: str, text: str, chart: Chart) -> InputError:
+def _load_failure(message: str, chart: Chart) -> InputError:
     """Say what is wrong with a file that Helm cannot load: as our reader sees it, or else in Helm's words."""
-    path = f"charts/{subchart}/{path}" if subchart else path
-    file = chart.path_of(path)
-    document = yaml.load(chart.files.get(path, b""), file=file)
+    if message.startswith(_INVALID):
+        text = message.removeprefix(_INVALID)
+        return InputError(text, where=chart.locate_metadata("dependencies" if "dependenc" in text else ""))
+    folder = ""
+    while unpacking := re.match(_UNPACKING, message):
+        message = message[unpacking.end() :]
+        folder += f"charts/{unpacking['name']}/"
+    found = re.match(_LOAD, message)
+    path = folder + found["path"] if found else folder.rstrip("/")
+    if not found or path not in chart.files:
+        # In an archive there are no lines to show.
+        archive = re.match(r"(?:charts/[^/]+/)*?charts/[^/]+\.t?gz(?=/|$)", path)
+        file = chart.path_of(archive[0] if archive else path)
+        hint = _NO_SUBCHART if message == _NO_CHART else "Helm cannot load it"
+        return InputError(_readable(message), where=file, hint=hint)
+    document = yaml.load(chart.files[path], file=chart.path_of(path))
     if isinstance(document.value, (list, str)):
         return InputError("must hold a mapping", where=document.locate(()))
+    wrong = re.search(_TYPE, found["text"])
+    field = (wrong["field"] or "").split(".") if wrong else ()
+    return InputError(_readable(found["text"]), where=document.locate(field))
+
+
+def _readable(text: str) -> str:
+    """Take Go's own prefixes and types out of what its YAML reader says."""
     for prefix in _GO_PREFIXES:
         text = text.removeprefix(prefix)
-    return InputError(text, where=file, hint="it is not what Helm expects there")
+    if found := re.match(_TYPE, text):
+        return wrong_type(found["field"] or "", found["found"], wanted=found["wanted"])
+    return text
 
 
 def kube_version_failure(constraint: str, version: str, chart: Chart) -> InputError:
@@ -117,11 +145,9 @@ def missing_dependencies(names: Iterable[str], chart: Chart) -> InputError:
 
 def yaml_failure(text: str, path: str, chart: Chart) -> InputError:
     """Make an error of what Helm's YAML reader said about a document that the template `path` gave."""
-    for prefix in _GO_PREFIXES:
-        text = text.removeprefix(prefix)
-    if found := re.match(_TYPE, text):
-        text = wrong_type(found["field"] or "", found["found"], text_wanted=found["wanted"] == "string")
-    return InputError(f"the output is not a manifest: {text}", where=chart_place(chart, path), hint=_HINT)
+    return InputError(
+        f"the output is not a manifest: {_readable(text)}", where=chart_place(chart, path), hint=_HINT
+    )
 
 
 def crash(chart: Chart, lost: ChildLostError, *, seconds: float, memory: int) -> RenderLimitError:

@@ -26,16 +26,18 @@ class HeadError(ValueError):
     """The document is YAML but nothing that Helm can sort; the text says why."""
 
 
-def wrong_type(field: str, found: str, *, text_wanted: bool) -> str:
+def wrong_type(field: str, found: str, *, wanted: str) -> str:
     """Say that a part of a head has the wrong type.
 
-    `field` is dotted and empty for the document itself, `found` is a type in the words of JSON.
+    `field` is dotted and empty for the document itself, `found` is a type in the words of JSON, `wanted` one
+    of Go.
     """
-    wanted = "a text" if text_wanted else "a mapping"
+    is_list = wanted.startswith("[]")
     what = field or "a document"
-    if text_wanted and field == "metadata.annotations":
+    if wanted == "string" and field == "metadata.annotations":
         what = "each of metadata.annotations"
-    return f"{what} must be {wanted}, not {_TYPES.get(found, found)}"
+    expected = "a list" if is_list else {"string": "a text", "bool": "true or false"}.get(wanted, "a mapping")
+    return f"{what} must be {expected}, not {_TYPES.get(found, found)}"
 
 
 def head_of(value: Any) -> Head:
@@ -96,13 +98,13 @@ def _mapping(value: Any, field: str) -> Mapping[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise HeadError(wrong_type(field, _json_type(value), text_wanted=False))
+        raise HeadError(wrong_type(field, _json_type(value), wanted="map"))
     return value
 
 
 def _text(value: Any, field: str) -> str:
     if isinstance(value, (dict, list)):
-        raise HeadError(wrong_type(field, _json_type(value), text_wanted=True))
+        raise HeadError(wrong_type(field, _json_type(value), wanted="string"))
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():

@@ -1,6 +1,5 @@
 """One scenario: values checked against the chart's schema, then rendered."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +9,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from chartgen.chart.reference import SCHEMA_FILE, Chart
+from chartgen.chart.schema_file import read_schema
 from chartgen.chart.values import Values, coalesce
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import QUOTE, UNQUOTE, Problem, Schema
@@ -138,16 +138,7 @@ def render_in_order(
 
 @lru_cache(maxsize=1)
 def _compiled(chart: Chart) -> Schema | None:
-    if chart.schema is None:
-        return None
-    file = chart.path_of(SCHEMA_FILE)
-    try:
-        schema = json.loads(chart.schema)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"not JSON: {error}", where=file) from error
-    if not isinstance(schema, dict):
-        raise InputError("not a JSON Schema: a map is expected", where=file)
-    return Schema(schema, file=file)
+    return None if chart.schema is None else read_schema(chart.schema, file=chart.path_of(SCHEMA_FILE))
 
 
 def _placed(

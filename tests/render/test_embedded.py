@@ -12,7 +12,7 @@ from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError, ToolError
 from chartgen.render import embedded as module
 from chartgen.render.embedded import EmbeddedEngine
-from chartgen.render.engine import Engine, RenderLimitError, Request
+from chartgen.render.engine import RenderLimitError, Request
 from chartgen.render.select import embedded_library
 from chartgen.render.worker import Worker
 
@@ -178,15 +178,6 @@ def test_values_that_json_cannot_say(
 ):
     with pytest.raises(InputError, match="the values cannot be given to Helm"):
         embedded.render(request(write_chart({}), **values))
-
-
-def test_a_chart_that_only_helm_can_judge(engine: Engine, write_chart: Callable[..., Chart]):
-    chart = write_chart({"charts/sub/values.yaml": "a: 1\n"})
-    with pytest.raises(
-        InputError, match="error unpacking subchart sub in c: Chart.yaml file is missing"
-    ) as caught:
-        engine.render(request(chart))
-    assert caught.value.where == chart.reference
 
 
 def test_an_sdk_that_ignores_the_options_is_refused(

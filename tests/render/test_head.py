@@ -166,4 +166,4 @@ def test_wrong_types():
         head_of([])
     with pytest.raises(HeadError, match="^apiVersion must be a text, not a mapping$"):
         head_of({"apiVersion": {}})
-    assert wrong_type("metadata", "number", text_wanted=False) == "metadata must be a mapping, not a number"
+    assert wrong_type("metadata", "number", wanted="map") == "metadata must be a mapping, not a number"
