@@ -203,7 +203,7 @@ def test_what_exists_already_is_changed_as_helm_changes_it(text: str, chart: Pat
 def test_the_error_names_option_text_and_reason(options, text):
     with pytest.raises(UsageError) as caught:
         values.collect(values.Options(**options))
-    example = '"eth1"' if options.set_json else "eth1"
+    example = '"eth1"' if "set_json" in options else "eth1"
     hint = f"the form is key=value, such as networks.data.master={example}"
     assert str(caught.value) == f"{text}\n  hint: {hint}"
 
