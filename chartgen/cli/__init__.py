@@ -129,6 +129,9 @@ def run(argv: list[str]) -> int:
         return _report(error, argv)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except SystemExit:
+        # Nothing but click ends so: it has found that nobody reads standard output any more.
+        return _output_lost(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)))
     return result if isinstance(result, int) else ExitCode.CLEAN
 
 

@@ -167,10 +167,14 @@ def test_lint_is_clean(scenario: Path, helm_program: Path) -> None:
 
 
 @pytest.mark.parametrize("length", range(1, 64, 7))
-@pytest.mark.parametrize("separator", ["-", "."])
+@pytest.mark.parametrize("separator", ["-", ".", "+"])
 def test_what_is_cut_off_a_version_leaves_a_label(sdk: Engine, separator: str, length: int) -> None:
     chart = load(str(CHART))
-    version = "1.0.0-" + "a" * length + (separator + "b") * 30
+    version = (
+        "1.0.0-"
+        + "a" * length
+        + (separator + "b" + ("-b" * 29 if separator == "+" else "")) * (1 if separator == "+" else 30)
+    )
     files = dict(chart.files)
     described = files["Chart.yaml"].decode()
     for key in ("version", "appVersion"):

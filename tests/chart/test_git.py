@@ -145,3 +145,10 @@ def test_a_large_file(repository: Path):
     git("commit", "-qm", "large", cwd=repository)
     with pytest.raises(InputError, match="large is larger than"):
         load("git:HEAD:charts/c")
+
+
+@pytest.mark.usefixtures("repository")
+def test_an_unknown_commit_has_a_hint():
+    with pytest.raises(InputError) as caught:
+        load("git:no-such-ref")
+    assert caught.value.hint.startswith("write git:REF")

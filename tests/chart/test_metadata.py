@@ -34,6 +34,14 @@ def test_what_helm_sees():
         (f'{GOOD}deprecated: "true"\n', "deprecated must be true or false", "Chart.yaml:4:13"),
         (f"{GOOD}maintainers: [null]\n", "maintainers[0] must be a mapping", "Chart.yaml:4:15"),
         (f"{GOOD}maintainers: [{{name: [1]}}]\n", "maintainers[0].name must be a text", "Chart.yaml:4:22"),
+        (f"{GOOD}maintainers: [{{url: [1]}}]\n", "maintainers[0].url must be a text", "Chart.yaml:4:21"),
+        (
+            f"{GOOD}dependencies: [{{enabled: 5}}]\n",
+            "dependencies[0].enabled must be true or",
+            "Chart.yaml:4",
+        ),
+        (f"{GOOD}dependencies: [{{import-values: x}}]\n", "[0].import-values must be a list", "Chart.yaml:4"),
+        ("apiVersion: v3\nversion: x\n", "charts of apiVersion v3", "Chart.yaml:1:13"),
         (f"{GOOD}dependencies: {{a: 1}}\n", "dependencies must be a list", "Chart.yaml:4:15"),
         (f"{GOOD}type: app\n", "'app' is no type of chart", "Chart.yaml:4:7"),
     ],
@@ -69,3 +77,17 @@ def test_versions(text: str):
 )
 def test_no_versions(text: str):
     assert not is_version(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("- a\n", "it needs at least apiVersion, name and version"),
+        (GOOD.replace("v2", "v3"), "use apiVersion: v2"),
+        (GOOD.replace("1.2.3", "x"), "use one such as 1.2.3"),
+    ],
+)
+def test_hints(text: str, hint: str):
+    with pytest.raises(InputError) as caught:
+        read_metadata(text.encode(), file="Chart.yaml")
+    assert caught.value.hint == hint

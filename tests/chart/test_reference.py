@@ -56,6 +56,7 @@ def test_default_values(tmp_path: Path):
     with pytest.raises(InputError, match="holds a list, but values are a map") as caught:
         _ = load(write(tmp_path / "list", {**FILES, "values.yaml": b"- a\n"})).default_values
     assert str(caught.value.where).endswith("list/values.yaml:1:1")
+    assert caught.value.hint.startswith("start with the name of a value")
 
 
 def test_subcharts_are_described_well_too(tmp_path: Path):

@@ -274,3 +274,8 @@ def test_files_and_options_together_are_what_helm_4_makes_of_them(folder, helm4,
         return
     assert done.returncode == 0, done.stderr
     assert seen == json.loads(done.stdout.split("\n", 2)[2])
+
+
+def test_indexes_of_many_options_have_a_limit_together():
+    with pytest.raises(UsageError, match="longer by more than 1000000 items"):
+        collect(Options(set=[f"k{number}[65536]=x" for number in range(16)]))

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import tempfile
@@ -131,17 +132,44 @@ def test_a_full_disk_behind_standard_output_is_no_bug():
     )
 
 
-def test_a_reader_that_goes_away_is_no_error():
-    done = subprocess.run(
-        [
-            "bash",
-            "-c",
-            f"{sys.executable} -m chartgen render charts/multus-ipvlan | head -1; echo ${{PIPESTATUS[0]}}",
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
-    assert done.stdout.splitlines() == ["---", "0"]
-    assert done.stderr == ""
+@pytest.mark.parametrize("argv", [["render", "charts/multus-ipvlan"], ["--help"], ["--version"]])
+def test_a_reader_that_is_gone_is_no_error(argv: list[str]):
+    """Not even when it is gone before the first line."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "chartgen", *argv]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_colour_in_one_word_and_for_what_goes_well(run: Run):
+    assert "\x1b[" in run("--color=always", "render", "nowhere").err
+    context = cli.group.make_context("chartgen", ["--color", "never", "generate"])
+    context.invoked_subcommand = "generate"
+    with context:
+        context.invoke(cli.group.callback, **context.params)  # type: ignore[arg-type]
+    assert context.color is False
+
+
+def test_an_abort_ends_with_130(monkeypatch: pytest.MonkeyPatch):
+    def stop(*_: object, **__: object) -> None:
+        raise click.Abort
+
+    monkeypatch.setattr(cli.group, "main", stop)
+    assert cli.run([]) == 130
+
+
+def test_debug_shows_where_an_error_came_from(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    assert cli.run(["--debug", "render", "nowhere"]) == 3
+    assert "Traceback" in capsys.readouterr().err
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("x")
+
+    monkeypatch.setattr(cli.group, "main", broken)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert cli.run(["--debug"]) == 70
+    assert "Traceback" in capsys.readouterr().err

@@ -67,4 +67,5 @@ def test_without_an_engine_nobody_asks_the_templates(run: Run, project: Path):
     without = {"PATH": "", "PYTHONPATH": f"{ROOT}{os.pathsep}{project}"}
     (project / "helm_python.py").write_text("raise ImportError\n")
     assert run("generate", "--check", env=without).code == 1
-    assert run("--helm", "nowhere", "generate", env=without).code == 4
+    for options in (["--helm", "nowhere"], ["--engine", "embedded"], ["--engine", "helm"]):
+        assert run(*options, "generate", env=without).code == 4

@@ -46,3 +46,9 @@ def test_a_name_is_what_a_definition_takes():
     schema = json.loads((ROOT / "schemas/definition.schema.json").read_text())
     name = schema["properties"]["chart"]["properties"]["name"]
     assert (f"^{_NAME.pattern}$", _LONGEST) == (name["pattern"], name["maxLength"])
+
+
+def test_a_link_that_leads_nowhere_is_kept(run: Run, tmp_path: Path):
+    (tmp_path / "chartgen.yaml").symlink_to("nowhere")
+    assert run("init").code == 5
+    assert (tmp_path / "chartgen.yaml").is_symlink()

@@ -1,7 +1,11 @@
+import subprocess
+import sys
 from pathlib import Path
 
 from chartgen.cli.rendering import _names
-from tests.cli.conftest import Run
+from tests.cli.conftest import ROOT, Run
+
+CHART = str(ROOT / "charts/multus-ipvlan")
 
 
 def test_scenarios_are_named_after_their_first_file():
@@ -64,3 +68,40 @@ def test_an_output_folder_that_is_a_file(run: Run, project: Path):
     result = run("render", "--output-dir", "file")
     assert result.code == 3
     assert (project / "file").read_text() == "x"
+
+
+def test_odd_places_under_an_output_folder(run: Run, tmp_path: Path):
+    file = tmp_path / "out/default/manifests.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("\n")
+    assert run("render", CHART, "--output-dir", "out").code == 0
+    file.unlink()
+    file.mkdir()
+    assert run("render", CHART, "--output-dir", "out").code == 5
+
+
+def test_what_is_said_beside_the_result(run: Run):
+    assert run("-q", "render", CHART, "--output-dir", "out").err == ""
+    assert "1 scenarios" in run("-v", "render", CHART).err
+
+
+def test_crds_count_too(run: Run, tmp_path: Path):
+    for path, text in {
+        "Chart.yaml": "apiVersion: v2\nname: c\nversion: 0.1.0\n",
+        "templates/a.yaml": f"kind: A\n---\n{HOOK}",
+        "crds/x.yaml": "kind: CustomResourceDefinition\nmetadata: {name: x}\n",
+    }.items():
+        (tmp_path / "c" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "c" / path).write_text(text)
+    assert "manifests.yaml: 3 objects" in run("render", "c", "--include-crds", "--output-dir", "out").err
+
+
+def test_a_configuration_above_knows_its_chart(run: Run, project: Path):
+    (project / "below").mkdir()
+    assert run("--config", "../chartgen.yaml", "render", cwd=project / "below").code == 0
+
+
+def test_closed_standard_input_has_a_hint():
+    command = f"{sys.executable} -m chartgen render charts/multus-ipvlan -f - <&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert "hint: give a file, or pipe the values in" in done.stderr

@@ -100,3 +100,9 @@ def test_the_document_knows_its_lines():
     document = read_config(OWN)
     assert isinstance(document, yaml.Document)
     assert document.locate(("chart",), key=True).line > 0
+
+
+def test_a_misspelt_key_says_more_than_what_it_leaves_missing(tmp_path: Path):
+    path = write(tmp_path, OWN.read_text().replace("\n  version:", "\n  verson:", 1))
+    with pytest.raises(InputError, match=r"chart\.verson: not a known key"):
+        read_config(path)

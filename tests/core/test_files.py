@@ -274,3 +274,15 @@ def test_a_pipe_in_place_of_a_file_is_replaced(tmp_path: Path):
     os.mkfifo(tmp_path / "x")
     assert write_set(tmp_path, {"x": b"x"}) == ["x"]
     assert (tmp_path / "x").read_bytes() == b"x"
+
+
+def test_the_largest_entry_is_read(tmp_path: Path):
+    (tmp_path / "x").write_bytes(b"x" * MAX_ENTRY_BYTES)
+    assert len(read_entry(tmp_path / "x")) == MAX_ENTRY_BYTES
+
+
+def test_a_link_to_the_same_text_is_replaced(tmp_path: Path):
+    (tmp_path / "o").write_bytes(b"x")
+    (tmp_path / "l").symlink_to("o")
+    assert write_set(tmp_path, {"l": b"x"}) == ["l"]
+    assert not (tmp_path / "l").is_symlink()

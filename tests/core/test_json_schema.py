@@ -238,3 +238,22 @@ def test_a_value_too_deep_or_too_large_for_the_fast_package_is_still_judged():
 def test_the_draft_of_a_schema_is_a_text():
     with pytest.raises(InputError, match=r"\$schema must be"):
         Schema({"$schema": 5}, file="s")
+
+
+@pytest.mark.parametrize(("count", "more"), [(10, False), (11, True)])
+def test_so_many_known_keys_are_listed(count: int, more: bool):
+    known = tuple(f"k{number:02}" for number in range(count))
+    assert Problem(("zzz",), "not a known key", known=known).hint.endswith(", ...") is more
+
+
+def test_what_only_the_quick_one_refuses_is_refused():
+    class Quick:
+        def is_valid(self, _: object) -> bool:
+            return False
+
+        def problems(self, _: object) -> list[Problem]:
+            return [Problem(("a",), "no")]
+
+    schema = Schema({}, file="s")
+    schema._quick = Quick()
+    assert schema.problems({}) == [Problem(("a",), "no")]

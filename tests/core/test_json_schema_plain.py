@@ -93,3 +93,14 @@ def test_the_end_of_a_pattern_is_the_end_of_the_text(fast: bool, monkeypatch: py
 
 def test_a_pattern_takes_no_time_beyond_all_measure():
     assert PlainSchema({"pattern": "(a+)+$"}, file="s").problems("a" * 60 + "!")
+
+
+def test_an_escaped_end_is_a_dollar(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(plain, "_fast", lambda _: None)
+    assert PlainSchema({"pattern": r"a\$"}, file="s").problems("a$") == []
+
+
+def test_a_pattern_that_only_the_draft_lets_pass():
+    schema = {"$schema": "http://json-schema.org/draft-04/schema#", "patternProperties": {"(": {}}}
+    with pytest.raises(InputError, match=r"^v: the pattern '\(' cannot be read: missing"):
+        PlainSchema(schema, file="v").problems({"a": 1})

@@ -1,6 +1,6 @@
 import pytest
 
-from chartgen.core.values_path import contains, path_at_start
+from chartgen.core.values_path import Named, contains, path_at_start
 
 TREE = {
     "a": {"b": 1, "b.c": {"d": 2}, "": 3, "e f": {}, "g: h": 4},
@@ -20,6 +20,7 @@ TREE = {
         ("a.e f: no", ("a", "e f"), {}),
         ("a.e f.x.y: no", ("a", "e f", "x", "y"), None),
         ("a.g: h: no", ("a", "g: h"), 4),
+        ("a.b-d: no", ("a", "b-d"), None),
         ("a.missing: no", ("a", "missing"), None),
         (": no", ("",), {"x": 5}),
         ("list[1].k[0]: no", ("list", 1, "k", 0), 6),
@@ -50,3 +51,13 @@ def test_what_is_there():
     assert contains(TREE, ("list", 1, "k", 1))
     for path in (("a", "x"), ("a", "b", "c"), ("list", 2), ("list", "0"), ("a", 0)):
         assert not contains(TREE, path)
+
+
+def test_a_huge_index_is_no_path():
+    assert path_at_start(f"list[{'9' * 5000}]: no", TREE) is None
+
+
+def test_maps_and_lists_are_nested():
+    assert Named(("a",), [1]).is_nested
+    assert Named(("a",), {}).is_nested
+    assert not Named(("a",), "x").is_nested

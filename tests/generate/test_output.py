@@ -9,7 +9,7 @@ import pytest
 from chartgen.core.errors import InputError, RefusedError
 from chartgen.generate import output
 from chartgen.generate.chart import LIST_FILE
-from chartgen.generate.output import drift, write
+from chartgen.generate.output import difference, drift, write
 
 
 def _set(letter: str, *names: str) -> dict[str, bytes]:
@@ -141,3 +141,35 @@ def test_a_file_that_a_killed_run_wrote_is_known_to_the_next(tmp_path: Path, mon
     (tmp_path / "new").write_bytes(b"half of a version that nobody wants any more")
     write(tmp_path, NEW)
     assert drift(tmp_path, NEW) == ""
+
+
+def test_five_foreign_files_are_named(tmp_path: Path):
+    for name in "abcdef":
+        (tmp_path / name).touch()
+    with pytest.raises(RefusedError, match=r"a, b, c, d, e and 1 more"):
+        write(tmp_path, {".chartgen-files": b""})
+
+
+def test_a_link_to_a_folder_is_no_folder(tmp_path: Path):
+    wanted = {".chartgen-files": b".chartgen-files\na\n", "a": b"x"}
+    write(tmp_path / "c", wanted)
+    (tmp_path / "d").mkdir()
+    (tmp_path / "c/a").unlink()
+    (tmp_path / "c/a").symlink_to(tmp_path / "d")
+    write(tmp_path / "c", wanted)
+    assert (tmp_path / "c/a").read_bytes() == b"x"
+
+
+def test_a_new_file_comes_from_nowhere(tmp_path: Path):
+    assert difference(tmp_path, [], {"a": b"x\n"}).startswith(f"--- /dev/null\n+++ {tmp_path}/a\n")
+
+
+def test_refusals_have_hints(tmp_path: Path):
+    (tmp_path / "f").touch()
+    (tmp_path / "d/a").mkdir(parents=True)
+    with pytest.raises(InputError) as unusable:
+        write(tmp_path / "f", {})
+    with pytest.raises(RefusedError) as refused:
+        write(tmp_path / "d", {"a": b"", ".chartgen-files": b""})
+    assert unusable.value.hint
+    assert refused.value.hint

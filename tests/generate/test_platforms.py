@@ -112,6 +112,12 @@ def test_it_has_its_own_containers_rights_and_deployment(engine: Engine, chart: 
     assert deployment["spec"]["template"]["spec"]["containers"][0]["command"] == ["/ip-reconciler"]
 
 
+def test_every_pod_has_the_pull_secrets(engine: Engine, chart: Path):
+    objects = _render(engine, chart, "platform=other", "global.imagePullSecrets={s}")
+    for name in ("DaemonSet/r-multus-ipvlan", "Deployment/r-multus-ipvlan-ip-reconciler"):
+        assert objects[name]["spec"]["template"]["spec"]["imagePullSecrets"] == [{"name": "s"}]
+
+
 def test_the_deployment_goes_with_its_component_and_platform(engine: Engine, chart: Path):
     assert not [name for name in _render(engine, chart) if name.startswith("Deployment/")]
     off = _render(engine, chart, "platform=other", "whereabouts.enabled=false")

@@ -63,3 +63,12 @@ def test_a_malicious_constraint_takes_no_time():
     assert not allows("1  " * 170 + "!", "1.28.0")
     assert not allows(">=1.0.0 " * 100, "1.28.0")
     assert not allows(" || ".join(["1.2"] * 33), "1.2.0")
+
+
+def test_limits_of_a_constraint():
+    assert is_readable("||".join([">1"] * 32))
+    assert not is_readable("||".join([">1"] * 33))
+    assert is_readable(f">=1.0.0-{'a' * 504}")
+    assert not is_readable(f">=1.0.0-{'a' * 505}")
+    assert is_readable(f">{2**64 - 1}")
+    assert not is_readable(f">{2**64}")

@@ -1,6 +1,7 @@
 """Reading `chartgen.yaml`: what it becomes, and what is said about a bad one, word for word."""
 
 import json
+import re
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -133,3 +134,8 @@ def test_an_image_is_the_same_in_a_definition_and_in_values():
     ):
         for keyword in ("type", "pattern", "maxLength"):
             assert image[key].get(keyword) == fragment.get(keyword)
+
+
+def test_a_digest_alone_is_enough(tmp_path) -> None:
+    own = (ROOT / "chartgen.yaml").read_text()
+    assert read_definition(write(tmp_path, re.sub(r"(?m)^ +tag: .*\n", "", own))).images

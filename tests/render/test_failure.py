@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from chartgen.chart.reference import Chart
-from chartgen.render.failure import helm_failure
+from chartgen.core.process import ChildLostError
+from chartgen.render.failure import crash, helm_failure, yaml_failure
 
 DEEP = (
     'template: c/templates/a.yaml:1:3: executing "c/templates/a.yaml" at <include "x" .>: error calling include: '
@@ -43,3 +44,34 @@ def test_a_long_chain_takes_no_time(write_chart: Callable[..., Chart]):
     assert (
         helm_failure(step * 20_000 + "the end", write_chart({})).problem == "error calling include: the end"
     )
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "pthread_create failed",
+        "failed to create new OS thread",
+        "malloc failed",
+        "MemoryError",
+        "cannot allocate memory",
+        "out of memory",
+    ],
+)
+def test_signs_of_memory(sign: str, write_chart: Callable[..., Chart]):
+    lost = ChildLostError(timed_out=False, code=2, err=f"runtime/cgo: {sign}: x\n")
+    assert "needs more than 5 MiB" in crash(write_chart({}), lost, seconds=1, memory=5 * 1024**2).problem
+
+
+def test_the_first_line_of_a_crash_says_most(write_chart: Callable[..., Chart]):
+    lost = ChildLostError(timed_out=False, code=2, err="first\nlast\n")
+    assert crash(write_chart({}), lost, seconds=1, memory=1).hint == "first"
+
+
+def test_values_that_are_a_text(write_chart: Callable[..., Chart]):
+    chart = write_chart({"values.yaml": "text\n"})
+    error = helm_failure("cannot load values.yaml: json: cannot unmarshal string", chart)
+    assert error.problem == "must hold a mapping"
+
+
+def test_bad_output_can_be_looked_at(write_chart: Callable[..., Chart]):
+    assert "helm template --debug" in yaml_failure("x", "c/templates/a.yaml", write_chart({})).hint

@@ -181,3 +181,30 @@ def test_a_template_that_fails_names_the_values_it_failed_on(
     with pytest.raises(InputError) as caught:
         scenarios.render(collect(Options()))
     assert caught.value.hint == ""
+
+
+def test_many_refused_values_are_sorted_and_cut(write_chart, embedded: EmbeddedEngine):
+    keys = [f"k{number:02}" for number in range(25)]
+    schema = json.dumps({"properties": {key: {"type": "string"} for key in keys}})
+    scenarios = _scenarios(embedded, write_chart({"values.schema.json": schema}))
+    text = "".join(f"{key}: 1\n" for key in reversed(keys))
+    with pytest.raises(InputError) as caught:
+        scenarios.check(collect(Options(["-"]), stdin=text.encode))
+    lines = str(caught.value).splitlines()
+    assert (len(lines), lines[-1]) == (22, "  and 5 more")
+    assert lines[1] == "  <stdin>:1:6: k24: must be of type string, not 1 (put it in quotes)"
+
+
+def test_a_refusal_of_a_block_stands_at_its_name(embedded: EmbeddedEngine, write_chart, tmp_path):
+    file = tmp_path / "v.yaml"
+    file.write_text("a: 1\nm:\n  b: 1\n")
+    scenarios = _scenarios(embedded, write_chart({"templates/a.yaml": '{{ fail "m: bad" }}'}))
+    with pytest.raises(InputError) as caught:
+        scenarios.render(collect(Options([str(file)])))
+    assert str(caught.value.where) == f"{file}:2:1"
+
+
+def test_the_values_as_a_whole_have_a_name(embedded: EmbeddedEngine, write_chart):
+    scenarios = _scenarios(embedded, write_chart({"values.schema.json": '{"required": ["x"]}'}))
+    with pytest.raises(InputError, match="values: x is missing"):
+        scenarios.check(collect(Options()))
