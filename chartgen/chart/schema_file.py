@@ -9,12 +9,13 @@ from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Schema
 from chartgen.core.location import Location
 
-_DRAFTS: Final = re.compile(
-    r"https?://json-schema\.org/(draft-0[467]/schema|draft/(2019-09|2020-12)/schema)#?", re.ASCII
-)
+# Not compiled here: most runs never use them, and all would pay for it.
+_DRAFTS: Final = r"(?a)https?://json-schema\.org/(draft-0[467]/schema|draft/(2019-09|2020-12)/schema)#?"
+_COMMON_DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 # What Go's RE2 has not: look-around, atomic groups, back references.
-_PERL: Final = re.compile(r"\\[1-9]|\(\?(?:[=!>]|<[=!])")
-_ESCAPED: Final = re.compile(r"\\[^1-9]")
+_PERL: Final = r"\\[1-9]|\(\?(?:[=!>]|<[=!])"
+_PERL_IN_JSON: Final = re.compile(rb"\\\\[1-9]|\(\?(?:[=!>]|<[=!])|\\u00")
+_ESCAPED: Final = r"\\[^1-9]"
 _DATA: Final = frozenset({"enum", "const", "default", "examples"})
 
 
@@ -38,11 +39,12 @@ def read_schema(content: bytes, *, file: str) -> Schema | None:
     if not isinstance(schema, dict):
         raise InputError("not a JSON Schema: a map is expected", where=file)
     draft = schema.get("$schema")
-    if isinstance(draft, str) and not _DRAFTS.fullmatch(draft):
-        hint = "use http://json-schema.org/draft-07/schema#"
+    if isinstance(draft, str) and draft != _COMMON_DRAFT and not re.fullmatch(_DRAFTS, draft):
+        hint = f"use {_COMMON_DRAFT}"
         raise InputError(f"$schema: {draft!r} is no draft that Helm knows", where=file, hint=hint)
-    for pattern in _patterns(schema):
-        if found := _PERL.search(_ESCAPED.sub("", pattern)):
+    # Few schemas have anything like it, and looking at each pattern takes time.
+    for pattern in _patterns(schema) if _PERL_IN_JSON.search(content) else ():
+        if found := re.search(_PERL, re.sub(_ESCAPED, "", pattern)):
             problem = f"the pattern {pattern!r} has {found[0]!r}, which Helm's regular expressions lack"
             raise InputError(problem, where=file, hint="say it without looking around or back")
     return Schema(schema, file=file)

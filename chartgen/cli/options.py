@@ -33,7 +33,9 @@ def _files(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -
     except csv.Error as error:
         problem = f"{text!r} is no list of files: quotes and line ends must stand as in a line of CSV."
         raise click.BadParameter(problem, ctx, param) from error
-    return tuple(Place().convert(name, param, ctx) for name in names)
+    # One for all: click asks the system for translations whenever it makes one.
+    place = Place()
+    return tuple(place.convert(name, param, ctx) for name in names)
 
 
 _VALUES = (

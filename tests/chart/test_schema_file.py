@@ -19,6 +19,7 @@ DRAFT = '{"$schema": "%s"}'
         (DRAFT % "http://example.com/none", "f", "$schema: 'http://example.com/none' is no draft that Helm"),
         ('{"properties": {"a": {"pattern": "^(?!y)"}}}', "f", "the pattern '^(?!y)' has '(?!'"),
         ('{"patternProperties": {"(?<=y)x": {}}}', "f", "the pattern '(?<=y)x' has '(?<='"),
+        (r'{"pattern": "(\u003f=a)"}', "f", "the pattern '(?=a)' has '(?='"),
         (r'{"allOf": [{"pattern": "(a)\\1"}]}', "f", r"the pattern '(a)\\1' has '\\1'"),
     ],
 )
