@@ -160,7 +160,17 @@ def _message(error: Any) -> str:
 
 
 _COMMENTED = frozenset(
-    {"pattern", "not", "maxLength", "minLength", "minimum", "maximum", "minItems", "minProperties"}
+    {
+        "pattern",
+        "not",
+        "maxLength",
+        "minLength",
+        "minimum",
+        "maximum",
+        "minItems",
+        "minProperties",
+        "uniqueItems",
+    }
 )
 """What the `$comment` of a schema says better."""
 

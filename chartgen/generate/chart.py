@@ -69,7 +69,7 @@ class _Build:
                 return platform
         known = ", ".join(platform.name for platform in self.catalogue.platforms)
         raise InputError(
-            f"defaults.platform: {wanted!r} is not a known platform",
+            f"defaults.platform: {'null' if wanted is None else repr(wanted)} is not a known platform",
             where=self.definition.locate(("defaults", "platform")),
             hint=did_you_mean(str(wanted), known.split(", ")) or f"use one of: {known}",
         )

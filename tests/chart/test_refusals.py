@@ -78,13 +78,25 @@ REFUSED = {
         beside("enableOverlappingRanges"),
     ),
     "config that is cut off": (one(config='{"type": '), "networks.a.config: not a JSON object: "),
-    "config that is YAML": (one(config="type: macvlan"), "networks.a.config: not a JSON object: "),
-    "config that is a list": (one(config="[]"), "networks.a.config: not a JSON object: "),
-    "config that is a number": (one(config="5"), "networks.a.config: not a JSON object: "),
-    "config that is empty": (one(config=""), "networks.a.config: not a JSON object: "),
+    "config that is YAML": (
+        one(config="type: macvlan"),
+        'networks.a.config: "type: macvlan" is not a JSON object; it must start with {',
+    ),
+    "config that is a list": (
+        one(config="[]"),
+        'networks.a.config: "[]" is not a JSON object; it must start with {',
+    ),
+    "config that is a number": (
+        one(config="5"),
+        'networks.a.config: "5" is not a JSON object; it must start with {',
+    ),
+    "config that is empty": (
+        one(config=""),
+        'networks.a.config: "" is not a JSON object; it must start with {',
+    ),
 }
 # Behind these comes what the platforms of the chart, or Go's reader of JSON, make of it.
-OPEN_END = ("platform", "JSON object")
+OPEN_END = ("platform", "not a JSON object:")
 
 ACCEPTED = {
     "a network that is off": one(enabled=False),

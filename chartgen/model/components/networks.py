@@ -24,6 +24,11 @@ def _object(values: Iterable[Value], required: tuple[str, ...] = (), **more: Any
     }
 
 
+def _said(wanted: str) -> Fragment:
+    """Give the keyword that says in words what others want."""
+    return {"$comment": wanted}
+
+
 def _with_null(entries: Fragment) -> Fragment:
     """Give the fragment of a map with free keys, each of which null unsets."""
     return {**entries, "additionalProperties": patterns.or_null(entries["additionalProperties"])}
@@ -63,7 +68,7 @@ _ROUTE = _object(
 _PLUGIN: Mapping[str, Any] = {
     "type": "object",
     "required": ["type"],
-    "properties": {"type": {"type": "string", "minLength": 1}},
+    "properties": {"type": {"type": "string", "minLength": 1, **_said("must be the name of a plugin")}},
 }
 
 _SHARED = (
@@ -72,7 +77,12 @@ _SHARED = (
         ["default"],
         "Namespaces that get the network. They must exist. Under namespace isolation pods of other "
         "namespaces can only use it if it lies in one of multus.globalNamespaces.",
-        list_of(patterns.DNS_LABEL, minItems=1, uniqueItems=True),
+        list_of(
+            patterns.DNS_LABEL,
+            minItems=1,
+            uniqueItems=True,
+            **_said("must name at least one namespace, each once"),
+        ),
     ),
     Value(
         "master",
@@ -91,7 +101,7 @@ _SHARED = (
         "ranges",
         UNSET,
         "Ranges, one address of each for every pod (dual stack).",
-        list_of(_object(_RANGE, ("range",)), minItems=1),
+        list_of(_object(_RANGE, ("range",)), minItems=1, **_said("must have at least one range")),
         ([{"range": "172.16.1.0/24"}, {"range": "fd00:1::/64"}],),
     ),
     *_RANGE,

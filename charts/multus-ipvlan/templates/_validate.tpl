@@ -73,10 +73,10 @@ key, network, taken (the keys of the networks so far by namespace/name; changed)
 {{- if kindIs "string" $merged.config -}}
 {{- /* fromJson gives an error as the one key Error, and makes an empty map of null. */ -}}
 {{- $parsed := fromJson $merged.config -}}
-{{- if and (hasKey $parsed "Error") (eq (len $parsed) 1) -}}
+{{- if not (hasPrefix "{" (trim $merged.config)) -}}
+{{- fail (printf "%s.config: %q is not a JSON object; it must start with {" $at (trunc 60 $merged.config)) -}}
+{{- else if and (hasKey $parsed "Error") (eq (len $parsed) 1) -}}
 {{- fail (printf "%s.config: not a JSON object: %s" $at $parsed.Error) -}}
-{{- else if not (hasPrefix "{" (trim $merged.config)) -}}
-{{- fail (printf "%s.config: not a JSON object: %s" $at $merged.config) -}}
 {{- end -}}
 {{- end -}}
 {{- include "multus-ipvlan.validateConfig" (dict "at" $at "config" (kindIs "string" $merged.config | ternary (toString $merged.config | fromJson) $merged.config)) -}}
