@@ -91,5 +91,5 @@ def _unique(items: Iterable[_Named]) -> tuple[_Named, ...]:
     by_name: dict[str, _Named] = {}
     for item in items:
         if by_name.setdefault(item.name, item) != item:
-            raise ValueError(f"two platforms have different things called {item.name}")
+            raise ValueError(f"two platforms have different things called {item.name}: rename one of them")
     return tuple(by_name.values())
