@@ -55,7 +55,7 @@ def read_metadata(content: bytes, *, file: str, is_subchart: bool = False) -> Ma
     for path, wanted in _misfits(metadata, _FIELDS, ()):
         raise InputError(f"{yaml.format_path(path)} must be {wanted}", where=document.locate(path))
     for key in ("apiVersion", "name", "version", "type"):
-        metadata[key] = _text(metadata.get(key))
+        metadata[key] = scalar_text(metadata.get(key))
     for key, problem, hint in _problems(metadata):
         if is_subchart and key == "apiVersion":
             continue
@@ -85,7 +85,7 @@ def _misfits(value: Any, shape: Any, path: Steps) -> Iterator[tuple[Steps, str]]
         yield path, shape
 
 
-def _text(value: Any) -> str:
+def scalar_text(value: Any) -> str:
     """Give a scalar as the text that Helm's library makes of it."""
     if isinstance(value, bool):
         return str(value).lower()

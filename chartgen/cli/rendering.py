@@ -139,7 +139,7 @@ def _names(groups: list[list[str]]) -> list[str]:
             depths[at] += 1
             names[at] = "-".join(parts[at][-depths[at] :]).removesuffix("-values")
     taken, numbers = {*names}, Counter[str]()
-    for at, name in [*_repeated(names)]:
+    for at, name in _repeated(names):
         numbers[name] += 1
         while numbers[name] > 1 and f"{name}-{numbers[name]}" in taken:
             numbers[name] += 1

@@ -1,6 +1,7 @@
 """Values paths: the steps from the top of a tree of maps and lists to one value of it."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 Steps = tuple[str | int, ...]
@@ -27,7 +28,7 @@ def contains(node: Any, path: Steps) -> bool:
     for step in path:
         is_there = (
             step in node
-            if isinstance(node, dict)
+            if isinstance(node, Mapping)
             else isinstance(node, list) and isinstance(step, int) and step < len(node)
         )
         if not is_there:

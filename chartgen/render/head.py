@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from chartgen.chart.metadata import scalar_text
+
 HOOK: Final = "helm.sh/hook"
 _REMEMBERED_LENGTH: Final = 8192
 
@@ -105,11 +107,7 @@ def _mapping(value: Any, field: str) -> Mapping[str, Any]:
 def _text(value: Any, field: str) -> str:
     if isinstance(value, (dict, list)):
         raise HeadError(wrong_type(field, _json_type(value), wanted="string"))
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
+    return scalar_text(value)
 
 
 def _json_type(value: Any) -> str:

@@ -94,7 +94,7 @@ class Scenarios:
             raise _refusal([(self._place(problem, values), problem) for problem in problems])
 
     def _place(self, problem: Problem, values: Values) -> Location:
-        is_default = contains(dict(self._chart.default_values), problem.path) and problem.path
+        is_default = contains(self._chart.default_values, problem.path) and problem.path
         if (not contains(values.tree, problem.path) and is_default) or not (values.documents or values.flags):
             return self._chart.locate_default(problem.path, key=problem.is_about_key)
         return values.locate(problem.path, key=problem.is_about_key)

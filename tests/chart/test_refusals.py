@@ -78,22 +78,13 @@ REFUSED = {
         beside("enableOverlappingRanges"),
     ),
     "config that is cut off": (one(config='{"type": '), "networks.a.config: not a JSON object: "),
-    "config that is YAML": (
-        one(config="type: macvlan"),
-        'networks.a.config: "type: macvlan" is not a JSON object; it must start with {',
-    ),
-    "config that is a list": (
-        one(config="[]"),
-        'networks.a.config: "[]" is not a JSON object; it must start with {',
-    ),
-    "config that is a number": (
-        one(config="5"),
-        'networks.a.config: "5" is not a JSON object; it must start with {',
-    ),
-    "config that is empty": (
-        one(config=""),
-        'networks.a.config: "" is not a JSON object; it must start with {',
-    ),
+    **{
+        f"config that is {what}": (
+            one(config=text),
+            f'networks.a.config: "{text}" is not a JSON object; it must start with {{',
+        )
+        for what, text in {"YAML": "type: macvlan", "a list": "[]", "a number": "5", "empty": ""}.items()
+    },
 }
 # Behind these comes what the platforms of the chart, or Go's reader of JSON, make of it.
 OPEN_END = ("platform", "not a JSON object:")

@@ -100,6 +100,7 @@ def test_two_names_for_one_thing_are_a_usage_error(run: Run, project: Path):
             3,
             ["chartgen.yaml:", "'gkee' is not a known platform", "did you mean 'gke'?"],
         ),
+        (('platform: "gke"', "platform:"), 3, ["chartgen.yaml:", "null is not a known platform"]),
         (
             ('platform: "gke"', 'platform: "aws"'),
             3,

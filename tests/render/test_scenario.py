@@ -6,7 +6,7 @@ import pytest
 from chartgen.chart.values import Options, collect
 from chartgen.core.errors import InputError
 from chartgen.render.embedded import EmbeddedEngine
-from chartgen.render.engine import Engine, Release
+from chartgen.render.engine import Engine, Release, RenderLimitError
 from chartgen.render.scenario import Scenarios, Target, render_in_order
 from chartgen.render.select import select
 
@@ -111,6 +111,20 @@ def test_hints_know_how_a_value_was_given(embedded: EmbeddedEngine, write_chart,
         with pytest.raises(InputError) as caught:
             scenarios.check(collect(options))
         assert caught.value.hint == hint
+
+
+def test_a_limit_names_the_values_too(write_chart, tmp_path):
+    file = tmp_path / "v.yaml"
+    file.write_text("a: 1\n")
+    chart = write_chart(
+        {"templates/a.yaml": "{{ range until 20000000 }}{{ range until 20000000 }}{{ end }}{{ end }}"}
+    )
+    with (
+        contextlib.closing(select("embedded", seconds=0.5)) as engine,
+        pytest.raises(RenderLimitError) as caught,
+    ):
+        _scenarios(engine, chart).render(collect(Options([str(file)])))
+    assert caught.value.hint.endswith(f"rendered with {file}")
 
 
 def test_a_refusal_of_an_item_stands_at_the_item(embedded: EmbeddedEngine, write_chart, tmp_path):
