@@ -52,17 +52,19 @@ def _overrides(
             raise InputError(f"defaults.{'.'.join(here)}: must be a map", where=where)
 
 
-def needed_paths(components: tuple[Component, ...]) -> list[str]:
-    """Give the values that templates cannot do without, each section before what is in it.
+def needed_keys(components: tuple[Component, ...]) -> list[tuple[str, list[str]]]:
+    """Give the values that templates cannot do without: keys by the path of their section, parents first.
 
     Null in a user's values takes away a default, and Helm then checks and renders without it. An empty
     default says that templates can do without; networks ask themselves for what is missing in them.
     """
-    paths: dict[str, None] = {}
+    sections: dict[str, dict[str, None]] = {"": {}}
     for value in (value for component in components for value in component.values):
-        sections = value.path.split(".")[:-1]
-        paths.update(dict.fromkeys(".".join(sections[: depth + 1]) for depth in range(len(sections))))
+        *parents, leaf = value.path.split(".")
+        for depth, parent in enumerate(parents):
+            sections[".".join(parents[:depth])][parent] = None
+            sections.setdefault(".".join(parents[: depth + 1]), {})
         is_optional = value.default is UNSET or isinstance(value.default, (dict, list)) or value.default == ""
         if not is_optional and not value.path.startswith("networkDefaults."):
-            paths[value.path] = None
-    return list(paths)
+            sections[".".join(parents)][leaf] = None
+    return [(section, list(keys)) for section, keys in sections.items() if keys]

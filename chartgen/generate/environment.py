@@ -2,7 +2,7 @@
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
-from chartgen.generate.fragments import FILTERS
+from chartgen.generate.fragments import FILTERS, TESTS
 
 
 def environment(loader: BaseLoader | None = None) -> Environment:
@@ -22,4 +22,5 @@ def environment(loader: BaseLoader | None = None) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters.update(FILTERS)
+    made.tests.update(TESTS)
     return made

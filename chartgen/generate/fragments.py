@@ -1,67 +1,41 @@
-"""Jinja filters that turn the model's containers and platforms into text of Helm's template language."""
+"""Jinja filters that turn the model's containers into text of Helm's template language."""
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import groupby
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from chartgen.generate.quoting import quoted
-from chartgen.model.container import Argument, Container, Mount
-from chartgen.model.platform import Platform
+from chartgen.model.container import ACCESS_PATH, Argument, Container, Deployment, Mount, PodField
 
 
 def argument(item: str | Argument) -> str:
-    """Give a container's argument as a quoted YAML scalar."""
+    """Give a text or a value in a text as a quoted YAML scalar."""
     if isinstance(item, str):
         return quoted(item)
+    if item.format == "%v":
+        return f"{{{{ {item.expression} | quote }}}}"
     return f"{{{{ printf {quoted(item.format)} {item.expression} | quote }}}}"
 
 
-def mount_path(mount: Mount) -> str:
-    """Give the path at which a volume is mounted as a quoted YAML scalar."""
-    return f"{{{{ {mount.path} | quote }}}}" if mount.expression else quoted(mount.path)
+def all_mounts(container: Container) -> tuple[Mount, ...]:
+    """Give the mounts of a container, that of the token with them."""
+    access = (Mount("access", ACCESS_PATH, read_only=True),) if container.access else ()
+    return (*container.mounts, *access)
 
 
-def condition(container: Container) -> str:
-    """Give the condition under which a container is there, over a variable a component."""
-    if container.stands_in_for:
-        return f"(and ${container.component} (not ${container.stands_in_for}))"
-    return f"${container.component}"
+def volumes(deployment: Deployment) -> list[str]:
+    """Give the names of the volumes that a Deployment's containers mount, sorted."""
+    return sorted({mount.volume for item in deployment.containers for mount in all_mounts(item)})
 
 
-def uses_platform(container: Container) -> bool:
-    """Tell whether the container's template needs the variable `$platform`."""
-    expressions = [item.expression for item in container.args if isinstance(item, Argument)]
-    expressions += [mount.path for mount in container.mounts if mount.expression]
-    return any("$platform" in expression for expression in expressions)
-
-
-def nested(defaults: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Group `section.key` paths by section, in the order of names."""
-    split = sorted((*path.split(".", 1), default) for path, default in defaults.items())
-    return [
-        (section, [(key, default) for _, key, default in keys])
-        for section, keys in groupby(split, key=lambda item: item[0])
-    ]
-
-
-def users(platform: Platform, volume: str) -> list[str]:
-    """Give the components whose containers mount a volume, sorted."""
-    containers: Iterable[Container] = (*platform.init_containers, *platform.containers)
-    return sorted(
-        {
-            container.component
-            for container in containers
-            if any(mount.volume == volume for mount in container.mounts)
-        }
-    )
+def is_pod_field(value: object) -> bool:
+    """Tell whether a variable's value is a field of the pod."""
+    return isinstance(value, PodField)
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
+    "all_mounts": all_mounts,
     "argument": argument,
-    "condition": condition,
-    "mount_path": mount_path,
-    "nested": nested,
     "quoted": quoted,
-    "users": users,
-    "uses_platform": uses_platform,
+    "volumes": volumes,
 }
+TESTS: Mapping[str, Callable[..., bool]] = {"pod_field": is_pod_field}

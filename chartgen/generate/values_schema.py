@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from chartgen.model import patterns
@@ -11,8 +12,13 @@ _OPEN = ("global",)
 """A subchart gets the `global` of its parent, whose keys are none of our business."""
 
 
-def values_schema(values: Iterable[Value], *, title: str) -> str:
-    """Write a draft-07 schema, strict for our keys and open for what Kubernetes defines."""
+def values_schema(
+    values: Iterable[Value], *, title: str, renamed: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Write a draft-07 schema, strict for our keys and open for what Kubernetes defines.
+
+    It lets `renamed` paths through, new by old, for the chart to refuse them with the new name.
+    """
     schema = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": title,
@@ -20,6 +26,12 @@ def values_schema(values: Iterable[Value], *, title: str) -> str:
     }
     # The parent of a subchart switches it with a condition, by custom `<name>.enabled`.
     schema["properties"] = {**schema["properties"], "enabled": {"type": "boolean"}}
+    for old, new in renamed.items():
+        *parents, leaf = old.split(".")
+        node = schema
+        for parent in parents:
+            node = node["properties"][parent]
+        node["properties"][leaf] = {"description": f"Is called {new} now; the chart refuses it."}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -9,12 +9,22 @@ from typing import TypeVar
 
 from chartgen.model import platforms as platform_modules
 from chartgen.model.component import Component
-from chartgen.model.components import chart, daemonset, extras, multus, networks, whereabouts
+from chartgen.model.components import (
+    chart,
+    daemonset,
+    extras,
+    kubectl,
+    multus,
+    networks,
+    networktest,
+    whereabouts,
+)
 from chartgen.model.container import Container, Deployment
 from chartgen.model.platform import Platform
+from chartgen.model.profile import Profile, Role
 from chartgen.model.value import Value, tree
 
-_Named = TypeVar("_Named", Container, Deployment)
+_Named = TypeVar("_Named", Container, Deployment, Profile)
 
 
 @dataclass(frozen=True)
@@ -30,23 +40,22 @@ class Catalogue:
         return tuple(value for component in self.components for value in component.values)
 
     @cached_property
+    def profiles(self) -> tuple[Profile, ...]:
+        """The profiles of the platforms, each once."""
+        return _unique(platform.profile for platform in self.platforms)
+
+    @cached_property
     def containers(self) -> tuple[Container, ...]:
-        """The containers of node pods, each once.
+        """The containers of node pods and Deployments, each once.
 
         Raises:
-            ValueError: two platforms have different containers of the same name.
+            ValueError: two profiles have different containers of the same name.
         """
         return _unique(
             container
-            for platform in self.platforms
-            for container in (*platform.init_containers, *platform.containers, *_inside(platform.deployments))
+            for profile in self.profiles
+            for container in (*profile.init_containers, *profile.containers, *_inside(profile.deployments))
         )
-
-    @property
-    def node_components(self) -> tuple[str, ...]:
-        """The components that have containers, in the order of `values.yaml`."""
-        used = {container.component for container in self.containers}
-        return tuple(component.name for component in self.components if component.name in used)
 
     @property
     def image_components(self) -> tuple[str, ...]:
@@ -56,8 +65,13 @@ class Catalogue:
 
     @cached_property
     def deployments(self) -> tuple[Deployment, ...]:
-        """The Deployments of all platforms, each once."""
-        return _unique(deployment for platform in self.platforms for deployment in platform.deployments)
+        """The Deployments of all profiles, each once."""
+        return _unique(deployment for profile in self.profiles for deployment in profile.deployments)
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """One role of each name, for the objects that every profile's role of that name becomes."""
+        return tuple({role.name: role for profile in self.profiles for role in profile.roles}.values())
 
 
 def load() -> Catalogue:
@@ -72,7 +86,8 @@ def load() -> Catalogue:
     ]
     catalogue = Catalogue(
         components=tuple(
-            module.COMPONENT for module in (chart, multus, whereabouts, daemonset, networks, extras)
+            module.COMPONENT
+            for module in (chart, multus, whereabouts, daemonset, kubectl, networks, networktest, extras)
         ),
         platforms=tuple(sorted(found, key=lambda platform: platform.name)),
     )
@@ -91,5 +106,5 @@ def _unique(items: Iterable[_Named]) -> tuple[_Named, ...]:
     by_name: dict[str, _Named] = {}
     for item in items:
         if by_name.setdefault(item.name, item) != item:
-            raise ValueError(f"two platforms have different things called {item.name}: rename one of them")
+            raise ValueError(f"two profiles have different things called {item.name}: rename one of them")
     return tuple(by_name.values())

@@ -15,6 +15,7 @@ from chartgen.kubernetes import store
 from chartgen.render.engine import Engine, Release, Rendered
 from chartgen.render.scenario import Scenarios, Target
 from chartgen.render.select import select
+from tests.chart.node_script import SHELLS, Node
 
 CHART = Path(__file__).resolve().parents[2] / "charts/multus-ipvlan"
 SCENARIOS = sorted((CHART / "ci").glob("*-values.yaml"))
@@ -58,3 +59,11 @@ def render_values(sdk: Engine) -> RenderValues:
     """Give what the chart renders with arguments as for `--set-json`."""
     scenarios = Scenarios(sdk, load(str(CHART)), Target(Release(), store.newest()))
     return lambda arguments: scenarios.render(collect(Options(set_json=arguments)))
+
+
+@pytest.fixture(params=SHELLS)
+def node(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Node]:
+    """Give a node whose pods run their script in each shell."""
+    node = Node(tmp_path, request.param)
+    yield node
+    node.stop()

@@ -157,6 +157,14 @@ OTHER: dict[str, Any] = {
     "multus.enabled": False,
     "whereabouts.enabled": False,
     "daemonset.tolerations": [{"key": "node.example.com/only", "operator": "Exists"}],
+    "daemonset.maxSurge": 3,
+    "daemonset.startupTaint.enabled": True,
+    "daemonset.extraVolumes": [{"name": "v", "emptyDir": {}}],
+    "daemonset.extraInitContainers": [{"name": "i", "image": "i"}],
+    "daemonset.extraContainers": [{"name": "c", "image": "c"}],
+    "whereabouts.reconciler.tolerations": [],
+    "networkTest.tolerations": [{"operator": "Exists"}],
+    "networkTest.timeout": 60,
     "name": "renamed",
     "master": "eth7",
     "range": "10.9.0.0/24",
@@ -179,12 +187,23 @@ def assignment(path: str, value: Any) -> str:
     return f"{path}={json.dumps(value)}"
 
 
+CONTEXT = {
+    "platformCheck": ['platform="openshift"', "multus.enabled=true"],
+    "whereabouts.reconciler.": ['platform="generic"'],
+    "daemonset.startupTaint.": ["daemonset.startupTaint.enabled=true"],
+    "kubectl.": ["daemonset.startupTaint.enabled=true"],
+    "networkTest.": ['networks={"data": {"master": "eth1", "range": "10.0.0.0/24", "test": true}}'],
+}
+"""The values under which what starts so matters."""
+
+
 def context(path: str) -> list[str]:
     """Give the values under which a leaf matters."""
     if path == "networks":
         return []
-    if path in ("daemonset.idle.resources", "daemonset.cniConfDir"):
-        return ["whereabouts.enabled=false"]
+    for start, around in CONTEXT.items():
+        if path.startswith(start):
+            return around
     if not path.startswith("networkDefaults."):
         return [NETWORKS]
     field = path.removeprefix("networkDefaults.")
@@ -195,7 +214,7 @@ def context(path: str) -> list[str]:
 
 @pytest.mark.parametrize("value", [value for path, value in VALUES.items() if path != "platform"], ids=lambda value: value.path)  # fmt: skip
 def test_each_leaf_changes_what_is_rendered(value: Value, render_values: RenderValues) -> None:
-    around = context(value.path)
+    around = [one for one in context(value.path) if not one.startswith(f"{value.path}=")]
     changed = render_values([*around, assignment(value.path, other(value))])
     try:
         before = render_values(around).stream
@@ -269,6 +288,8 @@ def test_global_is_open_and_resources_can_be_unset(render_values: RenderValues) 
     assert render_values(['global.of={"another": "chart"}']).stream == render_values([]).stream
     changed = render_values(["whereabouts.gc.resources.limits=null", 'daemonset.affinity={"new": {}}'])
     [node] = [obj for obj in objects_of(changed.stream) if obj["kind"] == "DaemonSet"]
-    [container] = node["spec"]["template"]["spec"]["containers"]
+    [container] = [
+        one for one in node["spec"]["template"]["spec"]["containers"] if one["name"] == "whereabouts-gc"
+    ]
     assert not container["resources"].get("limits")
     assert container["resources"]["requests"]

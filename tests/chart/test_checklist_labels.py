@@ -138,12 +138,16 @@ def cluster_scoped(objects: list[dict[str, Any]]) -> set[tuple[str, str]]:
         (Release("one", "a"), Release("two", "a"), ()),
     ],
 )
-def test_two_releases_share_no_cluster_scoped_name(one, two, values, render: Render) -> None:
+def test_two_releases_share_only_the_owner_of_the_nodes(one, two, values, render: Render) -> None:
     first = cluster_scoped(render(one, set_json=values))
     second = cluster_scoped(render(two, set_json=values))
-    assert first
-    assert second
-    assert first & second == set()
+    assert first & second == {("ClusterRole", "multus-ipvlan-node-owner")}
+    groups = [
+        cluster_scoped(render(one, set_json=(*values, f'daemonset.nodeGroup="{name}"'))) for name in "ab"
+    ]
+    assert ("ClusterRole", "multus-ipvlan-node-owner-a") in groups[0]
+    networks_only = ('platform="openshift"', 'networks={"a": {"master": "e", "range": "10.0.0.0/24"}}')
+    assert cluster_scoped(render(one, set_json=(*values, *networks_only))) == set()
 
 
 def test_no_object_of_fixed_scope_names_another_namespace(render: Render) -> None:

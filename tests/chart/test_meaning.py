@@ -97,7 +97,8 @@ def test_what_is_off_leaves_nothing(objects) -> None:
     off = {"enabled": False}
     assert set(objects({"multus": off, "whereabouts": off, **network()})) == {"NetworkAttachmentDefinition"}
     pod = objects({"multus": off})["DaemonSet"]["spec"]["template"]["spec"]
-    assert "multus-cfg" not in {volume["name"] for volume in pod["volumes"]}
+    assert "kubelet-credentials" not in {volume["name"] for volume in pod["volumes"]}
+    assert [container["name"] for container in pod["initContainers"]] == ["install-whereabouts", "activate"]
 
 
 def test_notes_say_what_is_there(render_values: RenderValues) -> None:
@@ -105,10 +106,10 @@ def test_notes_say_what_is_there(render_values: RenderValues) -> None:
         return render_values(settings(values)).notes or ""
 
     assert "node parts   Multus Whereabouts" in notes({})
-    assert "networks     none yet: add one under networks" in notes({})
+    assert "There is no network yet" in notes({})
     some = notes({"multus": {"enabled": False}, **network(namespaces=["x", "y"])})
     assert "node parts   Whereabouts" in some
-    assert all(f"               {place}/a\n" in some for place in ("x", "y"))
+    assert all(f"k8s.v1.cni.cncf.io/networks: {place}/a\n" in some for place in ("x", "y"))
     none = notes({"multus": {"enabled": False}, "whereabouts": {"enabled": False}, **network(enabled=False)})
     assert "node parts   none" in none
-    assert "networks     none: all in the values are switched off" in none
+    assert "All networks in the values are switched off" in none

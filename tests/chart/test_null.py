@@ -15,9 +15,10 @@ NETWORK = 'networks={"a": {"master": "eth1", "range": "10.0.0.0/24"}}'
 
 def paths(node: Mapping[str, Any], above: str = "") -> Iterator[str]:
     for key, value in node.items():
-        yield f"{above}{key}"
+        here = above + key.replace(".", "\\.")
+        yield here
         if isinstance(value, dict):
-            yield from paths(value, f"{above}{key}.")
+            yield from paths(value, f"{here}.")
 
 
 @pytest.mark.parametrize("path", [*paths(yaml.safe_load((CHART / "values.yaml").read_text()))])
@@ -30,7 +31,7 @@ def test_null_is_refused_or_leaves_no_trace(path: str, render_values) -> None:
         refusal = str(error)
     assert bool(refusal) == ("missing" in refusal), refusal
     assert "<nil>" not in stream
-    assert "null" not in stream
+    assert "null" not in stream.replace("/dev/null", "")
 
 
 @pytest.mark.parametrize("field", ["labels", "annotations"])

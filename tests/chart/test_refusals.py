@@ -129,9 +129,8 @@ def test_refused_with_this_text(case: str, render):
 def test_the_platforms_are_named(render):
     with pytest.raises(InputError) as caught:
         render({"platform": "aws"})
-    platforms = sorted(
-        file.name.removesuffix(".tpl").strip("_") for file in CHART.glob("templates/platforms/*")
-    )
+    platforms = sorted(file.stem for file in CHART.glob("files/platforms/*.json"))
+    assert len(platforms) == 8
     text = f'platform: "aws" is not a platform of this chart; use one of: {", ".join(platforms)}'
     assert caught.value.problem == text
 
@@ -225,19 +224,32 @@ def test_null_in_a_route_is_no_value(render):
     assert "null" not in stream.split("NetworkAttachmentDefinition")[1]
 
 
-@pytest.mark.parametrize("given", [0, "0%", "00%"])
+@pytest.mark.parametrize("given", [-1, "0%", "00%"])
 def test_an_update_that_could_never_go_on_is_refused(given):
     schema = Schema(json.loads((CHART / "values.schema.json").read_text()), file="values.schema.json")
     assert schema.problems({"daemonset": {"maxUnavailable": given}})
     assert not schema.problems({"daemonset": {"maxUnavailable": "100%"}})
 
 
-def test_a_folder_that_whereabouts_does_not_search_is_refused(render):
-    elsewhere = {"daemonset": {"cniConfDir": "/etc/k8s/cni"}}
-    with pytest.raises(InputError, match="daemonset.cniConfDir: Whereabouts looks for its configuration in"):
-        render(elsewhere)
-    assert render({**elsewhere, "whereabouts": {"enabled": False}}).manifests
-    assert render({"daemonset": {"cniConfDir": "/etc/cni/net.d/"}}).manifests
+def test_an_update_without_surge_and_without_outage_is_refused(render):
+    with pytest.raises(InputError, match="daemonset.maxSurge: 0 as maxUnavailable is"):
+        render({"daemonset": {"maxSurge": 0}})
+    assert render({"daemonset": {"maxSurge": 0, "maxUnavailable": 1}}).manifests
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("/etc/cni/net.d", False),
+        ("/etc/cni/net.d/", False),
+        ("/etc/kubernetes/cni/net.d", False),
+        ("/etc/x", True),
+    ],
+)
+def test_networks_name_the_file_of_whereabouts_where_it_is_not_searched(render, folder: str, said: bool):
+    values = {**one(master="eth1", range="10.0.0.0/24"), "daemonset": {"cniConfDir": folder}}
+    text = render(values).stream.split("NetworkAttachmentDefinition")[1]
+    assert ("configuration_path" in text) == said
 
 
 def test_pull_secrets_may_be_maps_as_a_parent_chart_has_them(render):

@@ -6,10 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from chartgen.chart.reference import load
+from chartgen.chart.values import Options, collect
 from chartgen.kubernetes import store
 from chartgen.kubernetes.validator import Validator
-from tests.chart.conftest import SCENARIOS, RenderScenario, objects_of
+from chartgen.model import catalogue
+from chartgen.render.engine import Engine, Release
+from chartgen.render.scenario import Scenarios, Target
+from tests.chart.conftest import CHART, SCENARIOS, RenderScenario, objects_of
 from tests.chart.parity_compare import identity
+
+PLATFORMS = [platform.name for platform in catalogue.load().platforms]
+SUPPORTED = [f"{minor}.0" for minor in store.versions() if int(minor.split(".")[1]) >= 28]
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +55,21 @@ def test_the_gate_is_no_open_door(kube_version, validator_for, render_scenario):
     containers[0]["surprise"] = 1
     assert check(objects["DaemonSet"])
     assert check({**objects["NetworkAttachmentDefinition"], "spec": {"config": {}}})
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name.removesuffix("-values.yaml"))
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_scenario_is_valid_on_every_platform_and_version(
+    scenario: Path, platform: str, sdk: Engine, validator_for
+):
+    """With the check off, so that scenarios made for one platform can be taken to another."""
+    options = Options([str(scenario)], set_json=[f'platform="{platform}"', "platformCheck=false"])
+    streams = [
+        Scenarios(sdk, load(str(CHART)), Target(Release(), version)).render(collect(options)).stream
+        for version in ("1.28.0", store.newest())
+    ]
+    assert streams[0] == streams[1]
+    objects = objects_of(streams[0])
+    for version in SUPPORTED:
+        check = validator_for(version).check
+        assert not {identity(obj): found for obj in objects if (found := check(obj))}, version

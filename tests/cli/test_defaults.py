@@ -22,7 +22,7 @@ def set_defaults(project: Path, lines: str) -> str:
             "defaults.networks.data.mtu: config describes the whole network",
         ),
         ("  networks: {a b: {master: eth1}}", 14, 'defaults.networks.a b: the name "a b" is no DNS label'),
-        ("  daemonset: {cniConfDir: /x}", 27, "defaults.daemonset.cniConfDir: Whereabouts looks"),
+        ("  daemonset: {maxSurge: 0}", 25, "defaults.daemonset.maxSurge: 0 as maxUnavailable is"),
     ],
 )
 def test_defaults_that_the_templates_refuse(run: Run, project: Path, lines: str, column: int, problem: str):

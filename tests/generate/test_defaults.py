@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from chartgen.core.errors import InputError
-from chartgen.generate.defaults import apply_defaults, needed_paths
+from chartgen.generate.defaults import apply_defaults, needed_keys
 from chartgen.model.component import Component
 from chartgen.model.value import text
 from tests.generate.test_metadata import DEFINITION
@@ -12,8 +12,9 @@ COMPONENTS = (Component("c", "C", (text("a.level", "x", "D."), text("b", "y", "D
 
 
 def test_what_has_a_default_that_says_something_is_needed():
-    values = (text("a.level", "x", "D."), text("a.path", "", "D."), text("b", "y", "D."))
-    assert needed_paths((Component("c", "C", values),)) == ["a", "a.level", "b"]
+    values = (text("a.deep.level", "x", "D."), text("a.path", "", "D."), text("b", "y", "D."))
+    found = needed_keys((Component("c", "C", values),))
+    assert found == [("", ["a", "b"]), ("a", ["deep"]), ("a.deep", ["level"])]
 
 
 def _apply(defaults: dict[str, object]) -> list[object]:

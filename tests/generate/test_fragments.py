@@ -1,37 +1,31 @@
-from chartgen.generate.fragments import argument, condition, mount_path, nested, users, uses_platform
+from chartgen.generate.fragments import all_mounts, argument, is_pod_field, volumes
 from chartgen.generate.quoting import quoted
-from chartgen.model.container import Argument, Container, Mount
-from chartgen.model.platforms.gke import IDLE, PLATFORM, WHEREABOUTS_GC
+from chartgen.model.container import Argument, Container, Deployment, Mount, PodField
+
+PLAIN = Container("c", "multus", "r", mounts=(Mount("v", "/a"),))
+WITH_TOKEN = Container("t", "multus", "r", mounts=(Mount("v", "/a"), Mount("u", "/b")), access=True)
 
 
 def test_literal_text_is_quoted_and_expressions_are_templates():
     assert argument('say "x"\n') == '"say \\"x\\"\\n"'
-    assert argument(Argument("--a=%v", ".Values.a")) == '{{ printf "--a=%v" .Values.a | quote }}'
-    assert mount_path(Mount("v", "/a")) == '"/a"'
-    assert mount_path(Mount("v", ".Values.p", expression=True)) == "{{ .Values.p | quote }}"
+    assert argument(Argument("--a=%v", "$values.a")) == '{{ printf "--a=%v" $values.a | quote }}'
+    assert argument(Argument("%v", "$values.a")) == "{{ $values.a | quote }}"
 
 
-def test_a_stand_in_is_there_where_the_other_is_not():
-    assert condition(WHEREABOUTS_GC) == "$whereabouts"
-    assert condition(IDLE) == "(and $multus (not $whereabouts))"
+def test_a_container_with_access_mounts_the_token_where_programs_look_for_it():
+    assert all_mounts(PLAIN) == PLAIN.mounts
+    assert all_mounts(WITH_TOKEN)[-1].path == "/var/run/secrets/kubernetes.io/serviceaccount"
+    assert all_mounts(WITH_TOKEN)[-1].read_only
 
 
-def test_the_variable_is_only_declared_where_it_is_used():
-    assert not uses_platform(WHEREABOUTS_GC)
-    assert uses_platform(Container("c", "multus", "r", args=(Argument("%v", "$platform.x"),)))
-    assert uses_platform(Container("c", "multus", "r", mounts=(Mount("v", "$platform.x", expression=True),)))
+def test_a_deployment_has_the_volumes_of_its_containers_each_once():
+    deployment = Deployment("d", "multus", "multus", "1.0.0", "multus", (PLAIN, WITH_TOKEN))
+    assert volumes(deployment) == ["access", "u", "v"]
 
 
-def test_paths_are_grouped_by_section():
-    assert nested({"b.y": "2", "a.x": "1", "b.x": "3"}) == [
-        ("a", [("x", "1")]),
-        ("b", [("x", "3"), ("y", "2")]),
-    ]
-
-
-def test_the_users_of_a_volume():
-    assert users(PLATFORM, "cni") == ["multus", "whereabouts"]
-    assert users(PLATFORM, "none") == []
+def test_a_field_of_the_pod_is_no_text():
+    assert is_pod_field(PodField("spec.nodeName"))
+    assert not is_pod_field("spec.nodeName")
 
 
 def test_quoting_leaves_html_alone():

@@ -24,3 +24,10 @@ def test_what_has_no_default_may_be_null():
     leaf = leaf_schema(Value("a", UNSET, "Doc.", STRING, ("y",)))
     assert leaf["type"] == ["string", "null"]
     assert "default" not in leaf
+
+
+def test_a_renamed_value_is_let_through_with_the_new_name():
+    schema = json.loads(values_schema([text("a.b", "", "B.")], title="T", renamed={"a.old": "a.b"}))
+    assert schema["properties"]["a"]["properties"]["old"] == {
+        "description": "Is called a.b now; the chart refuses it."
+    }

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc"}
 # Pure data: the tests of the catalogue and of the chart read all of it.
-DATA = ("chartgen/model/components/", "chartgen/model/platforms/")
+DATA = ("chartgen/model/components/", "chartgen/model/platforms/", "chartgen/model/profiles/")
 # Written in two halves, so that this file does not hold what it looks for.
 UNWANTED = [first + last for first, last in (("/wor", "k/"), ("/roo", "t/"), ("TO", "DO"), ("FIX", "ME"), ("NotImpl", "ementedError"))]  # fmt: skip
 

@@ -6,10 +6,11 @@ import pytest
 from chartgen.model import catalogue
 from chartgen.model.catalogue import Catalogue, load
 from chartgen.model.container import Container, Deployment
+from chartgen.model.platform import Platform
 from chartgen.model.value import UNSET, tree
 
 CATALOGUE = load()
-GKE = CATALOGUE.platforms[0]
+GKE = next(platform for platform in CATALOGUE.platforms if platform.name == "gke")
 
 
 def test_components_come_in_the_order_of_the_values_and_platforms_by_name() -> None:
@@ -51,20 +52,28 @@ def container(name: str, **more) -> Container:
     return Container(name, "multus", "multus.resources", **more)
 
 
-def test_things_that_platforms_share_come_once() -> None:
-    deployment = Deployment("d", "multus", (container("inner"),))
-    one = replace(GKE, containers=(container("a"),), init_containers=(), deployments=(deployment,))
-    two = replace(one, name="two", containers=(container("a"), container("b")))
-    shared = Catalogue((), (one, two))
+def platform(name: str, profile: str, *containers: Container, **more) -> Platform:
+    parts = {"init_containers": (), "deployments": (), "containers": containers, **more}
+    return replace(GKE, name=name, profile=replace(GKE.profile, name=profile, **parts))
+
+
+def test_things_that_profiles_share_come_once() -> None:
+    deployment = Deployment("d", "multus", "multus", "1.0.0", "multus", (container("inner"),))
+    one = platform("one", "first", container("a"), deployments=(deployment,))
+    two = platform("two", "second", container("a"), container("b"), deployments=(deployment,))
+    shared = Catalogue((), (one, two, replace(one, name="three")))
+    assert [found.name for found in shared.profiles] == ["first", "second"]
     assert [found.name for found in shared.containers] == ["a", "inner", "b"]
     assert shared.deployments == (deployment,)
+    assert [role.name for role in shared.roles] == [role.name for role in GKE.profile.roles]
 
 
 def test_different_containers_of_one_name_are_refused() -> None:
-    one = replace(GKE, containers=(container("a"),))
-    two = replace(GKE, name="two", containers=(container("a", privileged=True),))
+    clash = Catalogue(
+        (), (platform("one", "first", container("a")), platform("two", "second", container("a", user=1)))
+    )
     with pytest.raises(ValueError, match="different things called a"):
-        _ = Catalogue((), (one, two)).containers
+        _ = clash.containers
 
 
 def test_two_platforms_of_one_name_are_refused(monkeypatch) -> None:

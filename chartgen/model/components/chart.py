@@ -2,7 +2,7 @@
 
 from chartgen.model import patterns
 from chartgen.model.component import Component
-from chartgen.model.value import Value, list_of, text
+from chartgen.model.value import Value, flag, list_of, text
 
 COMPONENT = Component(
     name="chart",
@@ -12,6 +12,12 @@ COMPONENT = Component(
             "platform",
             "gke",
             "The platform: it decides images, paths on the node and what runs there. One of: {platforms}.",
+        ),
+        flag(
+            "platformCheck",
+            default=True,
+            doc="Whether values that contradict the cluster are refused: another platform than the one that "
+            "the cluster says it is, and node parts on openshift.",
         ),
         text(
             "global.imageRegistry",

@@ -18,39 +18,44 @@ COMPONENT = Component(
         *image_values("multus", "Multus"),
         text(
             "multus.logLevel",
-            "verbose",
-            "How much Multus logs.",
+            "error",
+            "How much Multus logs; verbose writes several lines for each pod that starts or ends.",
             one_of_words("debug", "verbose", "error", "panic"),
         ),
         text(
             "multus.logFile",
-            "/var/log/multus.log",
-            "Log file on the node. Empty means standard error only.",
+            "",
+            "Log file on the node; it is rotated by Multus' built-in limits (100 MB, 5 files). Empty means "
+            "standard error, which the container runtime logs.",
             patterns.or_empty(patterns.ABSOLUTE_PATH),
+            "/var/log/multus.log",
         ),
         text(
             "multus.kubeconfig",
             "",
-            "Kubeconfig on the node with which Multus reads networks. Empty means the platform's.",
+            "Kubeconfig of the kubelet on the node, for Multus to act as the kubelet: that identity never "
+            "expires and may only touch pods of its own node. Empty means the platform's; where it has "
+            "none, Multus gets a token of the service account, which the agent renews.",
             patterns.or_empty(patterns.ABSOLUTE_PATH),
+            "/etc/kubernetes/kubelet.conf",
         ),
         text(
             "multus.clusterNetwork",
             "",
-            "The cluster's own network, which gives pods their eth0: its name, or the path of its "
-            "configuration on the node. By name, Multus asks the API for a network of that name first, "
-            "which leaves a NoNetworkFound event on each pod; a path avoids that, but Multus up to "
-            "4.3.0 forgets parts of a .conflist without cniVersion when the pod goes. Empty means the "
-            "platform's.",
+            "The cluster's own network, which gives pods their eth0: its name, the path of its "
+            "configuration on the node, or auto for the first configuration of the folder. By name, "
+            "Multus asks the API for a network of that name first, which leaves a NoNetworkFound event "
+            "on each pod; a path avoids that, but Multus up to 4.3.0 forgets parts of a .conflist "
+            "without cniVersion when the pod goes. Empty means the platform's.",
             patterns.matching("^[^ \t]*$", "a name or a path without blanks"),
             "/etc/cni/net.d/10-containerd-net.conflist",
         ),
         text(
             "multus.cniVersion",
-            "0.3.1",
-            "CNI version of Multus' own configuration; it must not be above the cluster network's. "
-            "Empty leaves it out.",
-            patterns.or_empty(patterns.CNI_VERSION),
+            "",
+            "CNI version of Multus' own configuration, that of the cluster's own network; auto reads it from "
+            "there. Empty means the platform's.",
+            patterns.or_empty(one_of_words("auto", *patterns.CNI_VERSION["enum"])),
         ),
         flag(
             "multus.namespaceIsolation",
@@ -65,10 +70,13 @@ COMPONENT = Component(
             list_of(patterns.DNS_LABEL),
         ),
         resources_value(
-            "multus.installConfig.resources", "100m", "50Mi", "Of the step that writes the configuration."
+            "multus.installConfig.resources",
+            "100m",
+            "50Mi",
+            "Of the step that makes the configuration (gke).",
         ),
         resources_value(
-            "multus.installBinary.resources", "10m", "100Mi", "Of the step that copies the plugin."
+            "multus.installBinary.resources", "10m", "100Mi", "Of the step that unpacks the plugin."
         ),
     ),
 )

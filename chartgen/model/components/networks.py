@@ -137,6 +137,13 @@ _SHARED = (
         ([{"type": "tuning", "sysctl": {"net.ipv4.conf.IFNAME.arp_filter": "1"}}],),
     ),
     Value(
+        "test",
+        UNSET,
+        "Whether helm test starts a pod with this network and looks at the address it gets. Unset means no.",
+        BOOLEAN,
+        (True,),
+    ),
+    Value(
         "labels",
         UNSET,
         "Labels of the NetworkAttachmentDefinition; null takes back one of networkDefaults.",
@@ -176,7 +183,9 @@ NETWORK = (*OWN_FIELDS, *_SHARED)
 """The fields of one network, in the order of the documentation."""
 
 TYPED = tuple(
-    value.path for value in _SHARED if value.path not in ("namespaces", "labels", "annotations", "cniVersion")
+    value.path
+    for value in _SHARED
+    if value.path not in ("namespaces", "labels", "annotations", "cniVersion", "test")
 )
 """The fields that describe an ipvlan network and that `config` excludes."""
 

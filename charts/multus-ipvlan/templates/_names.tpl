@@ -42,6 +42,18 @@ that releases in two namespaces never meet. Argument: root, suffix.
 {{- include "multus-ipvlan.shorten" (printf "%s.%s-%s" .root.Release.Namespace $base .suffix) -}}
 {{- end }}
 
+{{/*
+The name of the service account of a Deployment: its own, or where none is made that of the node pods.
+Argument: root, deployment.
+*/}}
+{{- define "multus-ipvlan.deploymentAccountName" -}}
+{{- if .root.Values.serviceAccount.create -}}
+{{- include "multus-ipvlan.fullname" (dict "root" .root "suffix" .deployment) -}}
+{{- else -}}
+{{- include "multus-ipvlan.serviceAccountName" .root -}}
+{{- end -}}
+{{- end }}
+
 {{/* The name of the service account of the node pods. Argument: the root context. */}}
 {{- define "multus-ipvlan.serviceAccountName" -}}
 {{- if .Values.serviceAccount.name -}}

@@ -1,49 +1,53 @@
-{{/* A component's ClusterRole, or nothing. Argument: root, component. */}}
-{{- define "multus-ipvlan.clusterRole" -}}
+{{/*
+A role or its binding, or nothing where it would give no rights: the rules of files/platforms/<name>.json whose flag
+is set. It is named after the release's namespace too: a Role lies in the namespace of the pools, which releases may
+share. Argument: root, kind, role, component.
+*/}}
+{{- define "multus-ipvlan.role" -}}
 {{- $platform := .root.platform -}}
-{{- $subject := get $platform.subjects .component -}}
-{{- if and $subject .root.Values.rbac.create (index $platform.enabled .component) -}}
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata:
-  name: {{ include "multus-ipvlan.clusterName" (dict "root" .root "suffix" .component) | quote }}
-  labels:
-    {{- include "multus-ipvlan.labels" . | nindent 4 }}
-  {{- with include "multus-ipvlan.annotations" (dict "root" .root) }}
-  {{- . | nindent 2 }}
-  {{- end }}
-rules:
-  {{- include (printf "multus-ipvlan.rules.%s.%s" .root.Values.platform .component) .root | nindent 2 }}
+{{- $rules := list -}}
+{{- $role := get $platform.roles .role -}}
+{{- if and $role .root.Values.rbac.create (index $platform.enabled ($role.flag | default "none")) -}}
+{{- range index $role.rules (hasPrefix "Cluster" .kind | ternary "cluster" "pools") -}}
+{{- if index $platform.enabled .flag -}}
+{{- $rules = append $rules .rule -}}
 {{- end -}}
-{{- end }}
-
-{{/* The binding of a component's ClusterRole, or nothing. Argument: root, component. */}}
-{{- define "multus-ipvlan.clusterRoleBinding" -}}
-{{- $platform := .root.platform -}}
-{{- $subject := get $platform.subjects .component -}}
-{{- if and $subject .root.Values.rbac.create (index $platform.enabled .component) -}}
+{{- end -}}
+{{- end -}}
+{{- if $rules -}}
+{{- $name := include "multus-ipvlan.clusterName" (dict "root" .root "suffix" .role) -}}
 apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
+kind: {{ .kind }}
 metadata:
-  name: {{ include "multus-ipvlan.clusterName" (dict "root" .root "suffix" .component) | quote }}
+  name: {{ $name | quote }}
+  {{- if hasPrefix "Role" .kind }}
+  namespace: {{ $platform.whereabouts.poolNamespace | quote }}
+  {{- end }}
   labels:
     {{- include "multus-ipvlan.labels" . | nindent 4 }}
-  {{- with include "multus-ipvlan.annotations" (dict "root" .root) }}
+  {{- with include "multus-ipvlan.annotations" . }}
   {{- . | nindent 2 }}
   {{- end }}
+{{- if hasSuffix "Binding" .kind }}
 roleRef:
   apiGroup: rbac.authorization.k8s.io
-  kind: ClusterRole
-  name: {{ include "multus-ipvlan.clusterName" (dict "root" .root "suffix" .component) | quote }}
+  kind: {{ trimSuffix "Binding" .kind }}
+  name: {{ $name | quote }}
 subjects:
-  {{- if hasPrefix "Group/" $subject }}
+  {{- if eq $role.account "nodes" }}
   - apiGroup: rbac.authorization.k8s.io
     kind: Group
-    name: {{ trimPrefix "Group/" $subject | quote }}
+    name: "system:nodes"
   {{- else }}
   - kind: ServiceAccount
-    name: {{ include "multus-ipvlan.serviceAccountName" .root | quote }}
+    name: {{ eq $role.account "node" | ternary (include "multus-ipvlan.serviceAccountName" .root) (include "multus-ipvlan.deploymentAccountName" (dict "root" .root "deployment" $role.account)) | quote }}
     namespace: {{ .root.Release.Namespace | quote }}
   {{- end }}
-{{- end -}}
+{{- else }}
+rules:
+  {{- range $rules }}
+  - {{ toJson . }}
+  {{- end }}
+{{- end }}
+{{- end }}
 {{- end }}

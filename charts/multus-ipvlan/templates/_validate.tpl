@@ -7,21 +7,37 @@ without those that are switched off. The only home of `fail`. Argument: the root
 {{- define "multus-ipvlan.validate" -}}
 {{- if not (hasKey . "validated") -}}
 {{- $_ := set . "validated" true -}}
-{{- range $path := list "platform" "global" "multus" "multus.enabled" "multus.image" "multus.image.pullPolicy" "multus.logLevel" "multus.logFile" "multus.cniVersion" "multus.namespaceIsolation" "multus.installConfig" "multus.installBinary" "whereabouts" "whereabouts.enabled" "whereabouts.image" "whereabouts.image.pullPolicy" "whereabouts.install" "whereabouts.gc" "whereabouts.gc.schedule" "whereabouts.gc.podWatch" "whereabouts.gc.logLevel" "daemonset" "daemonset.priorityClassName" "daemonset.maxUnavailable" "daemonset.idle" "rbac" "rbac.create" "serviceAccount" "serviceAccount.create" "networkDefaults" -}}
+{{- range $old, $new := dict "daemonset.idle" "daemonset.agent" "whereabouts.gc.logLevel" "whereabouts.logLevel" -}}
 {{- $value := $.Values -}}
-{{- range splitList "." $path -}}
-{{- $value = index $value . -}}
+{{- range splitList "." $old -}}
+{{- $value = kindIs "map" $value | ternary (get (kindIs "map" $value | ternary $value dict) .) nil -}}
 {{- end -}}
-{{- if kindIs "invalid" $value -}}
-{{- fail (printf "%s: missing; null takes away the chart's default, leave the key out to keep it" $path) -}}
+{{- if not (empty $value) -}}
+{{- fail (printf "%s: is called %s now; move it there" $old $new) -}}
+{{- end -}}
+{{- end -}}
+{{- /* Sections and the keys in each that templates cannot do without, parents first. */ -}}
+{{- range $section, $keys := dict "" "platform platformCheck global multus whereabouts daemonset rbac serviceAccount kubectl networkDefaults networkTest" "multus" "enabled image logLevel namespaceIsolation installConfig installBinary" "multus.image" "pullPolicy" "whereabouts" "enabled image logLevel install gc reconciler" "whereabouts.image" "pullPolicy" "whereabouts.gc" "schedule podWatch" "whereabouts.reconciler" "priorityClassName" "daemonset" "privileged priorityClassName criticalPodsQuota maxSurge maxUnavailable startupTaint activate agent" "daemonset.startupTaint" "enabled key" "rbac" "create securityContextConstraints" "serviceAccount" "create" "kubectl" "image" "kubectl.image" "pullPolicy" "networkTest" "timeout" -}}
+{{- $map := $.Values -}}
+{{- range without (splitList "." $section) "" -}}
+{{- $map = index $map . -}}
+{{- end -}}
+{{- range splitList " " $keys -}}
+{{- if kindIs "invalid" (index $map .) -}}
+{{- fail (printf "%s: missing; null takes away the chart's default, leave the key out to keep it" (trimPrefix "." (printf "%s.%s" $section .))) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- if not (has .Values.platform (include "multus-ipvlan.platforms" . | splitList ", ")) -}}
 {{- fail (printf "platform: %q is not a platform of this chart; use one of: %s" .Values.platform (include "multus-ipvlan.platforms" .)) -}}
 {{- end -}}
-{{- include (printf "multus-ipvlan.platform.%s" .Values.platform) . -}}
-{{- if and .platform.enabled.whereabouts (ne (trimSuffix "/" .platform.daemonset.cniConfDir) "/etc/cni/net.d") -}}
-{{- fail (printf "daemonset.cniConfDir: Whereabouts looks for its configuration in /etc/cni/net.d and would not find it in %s; leave the folder or switch whereabouts.enabled off" .platform.daemonset.cniConfDir) -}}
+{{- include "multus-ipvlan.shareLabels" . -}}
+{{- include "multus-ipvlan.platform" . -}}
+{{- if .Values.platformCheck -}}
+{{- include "multus-ipvlan.validatePlatform" . -}}
+{{- end -}}
+{{- if not (or .Values.daemonset.maxSurge .Values.daemonset.maxUnavailable) -}}
+{{- fail "daemonset.maxSurge: 0 as maxUnavailable is, so that no update could ever start; set one of them" -}}
 {{- end -}}
 {{- $_ := set . "networks" dict -}}
 {{- $taken := dict -}}
@@ -45,11 +61,12 @@ key, network, taken (the keys of the networks so far by namespace/name; changed)
 {{- if ne $merged.enabled false -}}
 {{- $name := $merged.name | default .key -}}
 {{- $_ := set $merged "name" $name -}}
+{{- $_ := set $merged "configurationPath" .root.platform.whereabouts.configurationPath -}}
 {{- $_ := set .root.networks .key $merged -}}
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" $name) -}}
 {{- fail (printf "%s: the name %q is no DNS label (small letters, digits and dashes, at most 63); pods could not ask for it. Set %s.name" $at $name $at) -}}
 {{- end -}}
-{{- if has $name (list "multus-cni-network" .root.platform.multus.clusterNetwork) -}}
+{{- if has $name (list "multus-cni-network" (.root.platform.multus.clusterNetwork | replace "auto" "multus-cni-network")) -}}
 {{- fail (printf "%s: the name %s is that of the cluster network or of Multus itself; a network of that name would take its place. Set %s.name" $at $name $at) -}}
 {{- end -}}
 {{- range $field := list "namespaces" "cniVersion" -}}

@@ -1,38 +1,51 @@
-{{/* The container install-multus-config. Argument: root, platform. Result: one item of a list of containers. */}}
-{{- define "multus-ipvlan.container.install-multus-config" -}}
-{{- $platform := .platform }}
-{{- $image := include "multus-ipvlan.image" (dict "root" .root "platform" .platform "component" "multus") }}
-{{- with .root -}}
-- name: "install-multus-config"
-  image: {{ $image | quote }}
-  imagePullPolicy: {{ .Values.multus.image.pullPolicy | quote }}
+{{/* What is mixed into every container. Argument: root, platform, component (of the image). Result: YAML, part of a map. */}}
+{{- define "multus-ipvlan.imageOf" -}}
+image: {{ include "multus-ipvlan.image" . | quote }}
+  imagePullPolicy: {{ (index .root.Values .component).image.pullPolicy | quote }}
+{{- end }}
+
+{{/* The rights of a container that writes to the node. Argument: platform. Result: YAML, part of a map. */}}
+{{- define "multus-ipvlan.writer" -}}
+{{- if .privileged -}}
+privileged: true
+{{- else -}}
+allowPrivilegeEscalation: false
+    capabilities: {"drop": ["ALL"]}
+{{- end }}
+{{- end }}
+
+{{/* The container install-multus. Argument: root, platform. Result: one item of a list of containers. */}}
+{{- define "multus-ipvlan.container.install-multus" -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
+- name: "install-multus"
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "multus") }}
+  command: ["/install_multus"]
   args:
-    - "--cni-conf-dir=/host/etc/cni/net.d"
-    - "--multus-conf-file=/tmp/multus-conf/00-multus.conf"
-    - {{ printf "--multus-log-level=%v" .Values.multus.logLevel | quote }}
-    - {{ printf "--multus-kubeconfig-file-host=%v" $platform.multus.kubeconfig | quote }}
-    - "--skip-multus-binary-copy=true"
-    - "--skip-config-watch=true"
-  {{- with .Values.multus.installConfig.resources }}
-  resources:
-    {{- toYaml . | nindent 4 }}
+    - "--type=thin"
+    - "--dest-dir=/host/opt/cni/bin"
+  {{- with $values.daemonset.extraEnv }}
+  env: {{ toJson . }}
   {{- end }}
+  resources: {{ $values.multus.installBinary.resources | default dict | toJson }}
   securityContext:
-    privileged: true
+    allowPrivilegeEscalation: false
+    capabilities: {"drop": ["ALL"]}
+    readOnlyRootFilesystem: true
+    runAsUser: 0
   volumeMounts:
-    - name: "cni"
-      mountPath: "/host/etc/cni/net.d"
-    - name: "multus-cfg"
-      mountPath: "/tmp/multus-conf"
+    - name: "staging"
+      mountPath: "/host/opt/cni/bin"
+      subPath: "bin"
+  terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
-{{- end }}
+
 {{/* The container install-whereabouts. Argument: root, platform. Result: one item of a list of containers. */}}
 {{- define "multus-ipvlan.container.install-whereabouts" -}}
-{{- $image := include "multus-ipvlan.image" (dict "root" .root "platform" .platform "component" "whereabouts") }}
-{{- with .root -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
 - name: "install-whereabouts"
-  image: {{ $image | quote }}
-  imagePullPolicy: {{ .Values.whereabouts.image.pullPolicy | quote }}
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
   command: ["/bin/sh"]
   args:
     - "-c"
@@ -43,85 +56,402 @@
         fieldRef:
           fieldPath: "spec.nodeName"
     - name: "WHEREABOUTS_NAMESPACE"
+      value: {{ $platform.whereabouts.poolNamespace | quote }}
+    {{- range $values.daemonset.extraEnv }}
+    - {{ toJson . }}
+    {{- end }}
+  resources: {{ $values.whereabouts.install.resources | default dict | toJson }}
+  securityContext:
+    allowPrivilegeEscalation: false
+    capabilities: {"drop": ["ALL"]}
+    readOnlyRootFilesystem: true
+    runAsUser: 0
+  volumeMounts:
+    - name: "staging"
+      mountPath: "/host/etc/cni/net.d"
+      subPath: "net.d"
+    - name: "staging"
+      mountPath: "/host/opt/cni/bin"
+      subPath: "bin"
+    - name: "staging"
+      mountPath: "/tmp"
+      subPath: "tmp"
+    - name: "access"
+      mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
+      readOnly: true
+  terminationMessagePolicy: "FallbackToLogsOnError"
+{{- end }}
+
+{{/* The container activate. Argument: root, platform. Result: one item of a list of containers. */}}
+{{- define "multus-ipvlan.container.activate" -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
+- name: "activate"
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
+  command: ["/bin/sh"]
+  args:
+    - "/config/node.sh"
+    - "activate"
+  env:
+    - name: "POD_UID"
       valueFrom:
         fieldRef:
-          fieldPath: "metadata.namespace"
-  {{- with .Values.whereabouts.install.resources }}
-  resources:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+          fieldPath: "metadata.uid"
+    - name: "CONF_DIR"
+      value: {{ $platform.daemonset.cniConfDir | quote }}
+    - name: "KUBECONFIGS"
+      value: {{ $platform.kubeconfigs | quote }}
+    - name: "KUBELET_KUBECONFIG"
+      value: {{ (ternary "/host/kubelet.kubeconfig" "" $platform.enabled.kubelet) | quote }}
+    {{- range $values.daemonset.extraEnv }}
+    - {{ toJson . }}
+    {{- end }}
+  resources: {{ $values.daemonset.activate.resources | default dict | toJson }}
   securityContext:
-    privileged: true
+    {{ include "multus-ipvlan.writer" $platform }}
+    readOnlyRootFilesystem: true
+    runAsUser: 0
   volumeMounts:
     - name: "cni"
       mountPath: "/host/etc/cni/net.d"
     - name: "cnibin"
       mountPath: "/host/opt/cni/bin"
+    - name: "staging"
+      mountPath: "/staging"
+    - name: "config"
+      mountPath: "/config"
+      readOnly: true
+    {{- if $platform.enabled.kubelet }}
+    - name: "kubelet-credentials"
+      mountPath: "/host/kubelet.kubeconfig"
+      readOnly: true
+    {{- end }}
+    - name: "access"
+      mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
+      readOnly: true
+  terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
-{{- end }}
-{{/* The container install-binary. Argument: root, platform. Result: one item of a list of containers. */}}
-{{- define "multus-ipvlan.container.install-binary" -}}
-{{- $image := include "multus-ipvlan.image" (dict "root" .root "platform" .platform "component" "multus") }}
-{{- with .root -}}
-- name: "install-binary"
-  image: {{ $image | quote }}
-  imagePullPolicy: {{ .Values.multus.image.pullPolicy | quote }}
-  command: ["/gkecmd"]
+
+{{/* The container set-startup-taint. Argument: root, platform. Result: one item of a list of containers. */}}
+{{- define "multus-ipvlan.container.set-startup-taint" -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
+- name: "set-startup-taint"
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "kubectl") }}
   args:
-    - "-operation=copy"
-    - "-cni-bin-dir=/host/opt/cni/bin"
-  {{- with .Values.multus.installBinary.resources }}
-  resources:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+    - "taint"
+    - "node"
+    - "$(NODENAME)"
+    - {{ printf "%v=starting:NoSchedule" $values.daemonset.startupTaint.key | quote }}
+    - "--overwrite"
+  env:
+    - name: "NODENAME"
+      valueFrom:
+        fieldRef:
+          fieldPath: "spec.nodeName"
+    - name: "HOME"
+      value: "/tmp"
+    {{- range $values.daemonset.extraEnv }}
+    - {{ toJson . }}
+    {{- end }}
+  resources: {{ $values.daemonset.startupTaint.resources | default dict | toJson }}
   securityContext:
-    privileged: true
+    allowPrivilegeEscalation: false
+    capabilities: {"drop": ["ALL"]}
+    readOnlyRootFilesystem: true
+    runAsUser: 65534
+    runAsNonRoot: true
   volumeMounts:
-    - name: "cnibin"
-      mountPath: "/host/opt/cni/bin"
+    - name: "staging"
+      mountPath: "/tmp"
+      subPath: "tmp"
+    - name: "access"
+      mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
+      readOnly: true
+  terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
+
+{{/* The container remove-startup-taint. Argument: root, platform. Result: one item of a list of containers. */}}
+{{- define "multus-ipvlan.container.remove-startup-taint" -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
+- name: "remove-startup-taint"
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "kubectl") }}
+  args:
+    - "taint"
+    - "node"
+    - "$(NODENAME)"
+    - {{ printf "%v:NoSchedule-" $values.daemonset.startupTaint.key | quote }}
+  env:
+    - name: "NODENAME"
+      valueFrom:
+        fieldRef:
+          fieldPath: "spec.nodeName"
+    - name: "HOME"
+      value: "/tmp"
+    {{- range $values.daemonset.extraEnv }}
+    - {{ toJson . }}
+    {{- end }}
+  resources: {{ $values.daemonset.startupTaint.resources | default dict | toJson }}
+  securityContext:
+    allowPrivilegeEscalation: false
+    capabilities: {"drop": ["ALL"]}
+    readOnlyRootFilesystem: true
+    runAsUser: 65534
+    runAsNonRoot: true
+  volumeMounts:
+    - name: "staging"
+      mountPath: "/tmp"
+      subPath: "tmp"
+    - name: "access"
+      mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
+      readOnly: true
+  terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
-{{/* The container whereabouts-gc. Argument: root, platform. Result: one item of a list of containers. */}}
-{{- define "multus-ipvlan.container.whereabouts-gc" -}}
-{{- $image := include "multus-ipvlan.image" (dict "root" .root "platform" .platform "component" "whereabouts") }}
-{{- with .root -}}
-- name: "whereabouts-gc"
-  image: {{ $image | quote }}
-  imagePullPolicy: {{ .Values.whereabouts.image.pullPolicy | quote }}
+
+{{/* The container ip-control-loop. Argument: root, platform. Result: one item of a list of containers. */}}
+{{- define "multus-ipvlan.container.ip-control-loop" -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
+- name: "ip-control-loop"
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
   command: ["/ip-control-loop"]
   args:
-    - {{ printf "--log-level=%v" .Values.whereabouts.gc.logLevel | quote }}
-    - {{ printf "--enable-pod-watch=%v" .Values.whereabouts.gc.podWatch | quote }}
-    - {{ printf "--cron-schedule=%v" .Values.whereabouts.gc.schedule | quote }}
+    - {{ printf "--log-level=%v" $values.whereabouts.logLevel | quote }}
+    {{- range $values.whereabouts.gc.extraArgs }}
+    - {{ . | quote }}
+    {{- end }}
   env:
     - name: "NODENAME"
       valueFrom:
         fieldRef:
           fieldPath: "spec.nodeName"
     - name: "WHEREABOUTS_NAMESPACE"
-      valueFrom:
-        fieldRef:
-          fieldPath: "metadata.namespace"
-  {{- with .Values.whereabouts.gc.resources }}
-  resources:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+      value: {{ $platform.whereabouts.poolNamespace | quote }}
+    {{- range $values.daemonset.extraEnv }}
+    - {{ toJson . }}
+    {{- end }}
+  resources: {{ $values.whereabouts.gc.resources | default dict | toJson }}
+  securityContext:
+    allowPrivilegeEscalation: false
+    capabilities: {"drop": ["ALL"]}
+    readOnlyRootFilesystem: true
+    runAsUser: 65534
+    runAsNonRoot: true
+  volumeMounts:
+    - name: "cron"
+      mountPath: "/cron-schedule"
+      readOnly: true
+    - name: "access"
+      mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
+      readOnly: true
+  terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
-{{- end }}
-{{/* The container idle. Argument: root, platform. Result: one item of a list of containers. */}}
-{{- define "multus-ipvlan.container.idle" -}}
-{{- $image := include "multus-ipvlan.image" (dict "root" .root "platform" .platform "component" "whereabouts") }}
-{{- with .root -}}
-- name: "idle"
-  image: {{ $image | quote }}
-  imagePullPolicy: {{ .Values.whereabouts.image.pullPolicy | quote }}
+
+{{/* The container agent. Argument: root, platform. Result: one item of a list of containers. */}}
+{{- define "multus-ipvlan.container.agent" -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
+- name: "agent"
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
   command: ["/bin/sh"]
   args:
-    - "-c"
-    - "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done"
-  {{- with .Values.daemonset.idle.resources }}
-  resources:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+    - "/config/node.sh"
+    - "agent"
+  env:
+    - name: "POD_UID"
+      valueFrom:
+        fieldRef:
+          fieldPath: "metadata.uid"
+    - name: "CONF_DIR"
+      value: {{ $platform.daemonset.cniConfDir | quote }}
+    - name: "KUBECONFIGS"
+      value: {{ $platform.kubeconfigs | quote }}
+    - name: "KUBELET_KUBECONFIG"
+      value: {{ (ternary "/host/kubelet.kubeconfig" "" $platform.enabled.kubelet) | quote }}
+    {{- range $values.daemonset.extraEnv }}
+    - {{ toJson . }}
+    {{- end }}
+  resources: {{ $values.daemonset.agent.resources | default dict | toJson }}
+  securityContext:
+    {{ include "multus-ipvlan.writer" $platform }}
+    readOnlyRootFilesystem: true
+    runAsUser: 0
+  volumeMounts:
+    - name: "cni"
+      mountPath: "/host/etc/cni/net.d"
+    - name: "cnibin"
+      mountPath: "/host/opt/cni/bin"
+    - name: "staging"
+      mountPath: "/staging"
+    - name: "config"
+      mountPath: "/config"
+      readOnly: true
+    {{- if $platform.enabled.kubelet }}
+    - name: "kubelet-credentials"
+      mountPath: "/host/kubelet.kubeconfig"
+      readOnly: true
+    {{- end }}
+    - name: "access"
+      mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
+      readOnly: true
+  startupProbe:
+    exec:
+      command: ["/bin/sh", "/config/node.sh", "ready"]
+    periodSeconds: 2
+    failureThreshold: 30
+    timeoutSeconds: 10
+  readinessProbe:
+    exec:
+      command: ["/bin/sh", "/config/node.sh", "ready"]
+    periodSeconds: 10
+    failureThreshold: 3
+    timeoutSeconds: 10
+  livenessProbe:
+    exec:
+      command: ["/bin/sh", "/config/node.sh", "alive"]
+    periodSeconds: 30
+    failureThreshold: 3
+    timeoutSeconds: 10
+  terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
+
+{{/* The container ip-reconciler. Argument: root, platform. Result: one item of a list of containers. */}}
+{{- define "multus-ipvlan.container.ip-reconciler" -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
+- name: "ip-reconciler"
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
+  command: ["/ip-reconciler"]
+  args:
+    - {{ printf "--log-level=%v" $values.whereabouts.logLevel | quote }}
+    {{- range $values.whereabouts.gc.extraArgs }}
+    - {{ . | quote }}
+    {{- end }}
+  env:
+    - name: "WHEREABOUTS_NAMESPACE"
+      value: {{ $platform.whereabouts.poolNamespace | quote }}
+    {{- range $values.daemonset.extraEnv }}
+    - {{ toJson . }}
+    {{- end }}
+  resources: {{ $values.whereabouts.reconciler.resources | default dict | toJson }}
+  securityContext:
+    allowPrivilegeEscalation: false
+    capabilities: {"drop": ["ALL"]}
+    readOnlyRootFilesystem: true
+    runAsUser: 65534
+    runAsNonRoot: true
+  volumeMounts:
+    - name: "cron"
+      mountPath: "/cron-schedule"
+      readOnly: true
+    - name: "access"
+      mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
+      readOnly: true
+  terminationMessagePolicy: "FallbackToLogsOnError"
+{{- end }}
+
+{{/* The container install-binary. Argument: root, platform. Result: one item of a list of containers. */}}
+{{- define "multus-ipvlan.container.install-binary" -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
+- name: "install-binary"
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "multus") }}
+  command: ["/gkecmd"]
+  args:
+    - "-operation=copy"
+    - "-cni-bin-dir=/host/opt/cni/bin"
+  {{- with $values.daemonset.extraEnv }}
+  env: {{ toJson . }}
+  {{- end }}
+  resources: {{ $values.multus.installBinary.resources | default dict | toJson }}
+  securityContext:
+    allowPrivilegeEscalation: false
+    capabilities: {"drop": ["ALL"]}
+    readOnlyRootFilesystem: true
+    runAsUser: 0
+  volumeMounts:
+    - name: "staging"
+      mountPath: "/host/opt/cni/bin"
+      subPath: "bin"
+    - name: "staging"
+      mountPath: "/tmp"
+      subPath: "tmp"
+  terminationMessagePolicy: "FallbackToLogsOnError"
+{{- end }}
+
+{{/* The container install-multus-config. Argument: root, platform. Result: one item of a list of containers. */}}
+{{- define "multus-ipvlan.container.install-multus-config" -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
+- name: "install-multus-config"
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "multus") }}
+  args:
+    - "--cni-conf-dir=/host/etc/cni/net.d"
+    - "--multus-conf-file=/tmp/multus-conf/00-multus.conf"
+    - {{ printf "--multus-log-level=%v" $values.multus.logLevel | quote }}
+    - {{ printf "--multus-kubeconfig-file-host=%v" $platform.multus.kubeconfig | quote }}
+    - "--skip-multus-binary-copy=true"
+    - "--skip-config-watch=true"
+  {{- with $values.daemonset.extraEnv }}
+  env: {{ toJson . }}
+  {{- end }}
+  resources: {{ $values.multus.installConfig.resources | default dict | toJson }}
+  securityContext:
+    allowPrivilegeEscalation: false
+    capabilities: {"drop": ["ALL"]}
+    readOnlyRootFilesystem: true
+    runAsUser: 0
+  volumeMounts:
+    - name: "staging"
+      mountPath: "/host/etc/cni/net.d"
+      subPath: "net.d"
+    - name: "staging"
+      mountPath: "/tmp"
+      subPath: "tmp"
+    - name: "config"
+      mountPath: "/tmp/multus-conf"
+      readOnly: true
+  terminationMessagePolicy: "FallbackToLogsOnError"
+{{- end }}
+
+{{/* The container whereabouts-gc. Argument: root, platform. Result: one item of a list of containers. */}}
+{{- define "multus-ipvlan.container.whereabouts-gc" -}}
+{{- $platform := .platform -}}
+{{- $values := .root.Values -}}
+- name: "whereabouts-gc"
+  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
+  command: ["/ip-control-loop"]
+  args:
+    - {{ printf "--log-level=%v" $values.whereabouts.logLevel | quote }}
+    - {{ printf "--enable-pod-watch=%v" $values.whereabouts.gc.podWatch | quote }}
+    - {{ printf "--cron-schedule=%v" $values.whereabouts.gc.schedule | quote }}
+    {{- range $values.whereabouts.gc.extraArgs }}
+    - {{ . | quote }}
+    {{- end }}
+  env:
+    - name: "NODENAME"
+      valueFrom:
+        fieldRef:
+          fieldPath: "spec.nodeName"
+    - name: "WHEREABOUTS_NAMESPACE"
+      value: {{ $platform.whereabouts.poolNamespace | quote }}
+    {{- range $values.daemonset.extraEnv }}
+    - {{ toJson . }}
+    {{- end }}
+  resources: {{ $values.whereabouts.gc.resources | default dict | toJson }}
+  securityContext:
+    allowPrivilegeEscalation: false
+    capabilities: {"drop": ["ALL"]}
+    readOnlyRootFilesystem: true
+    runAsUser: 65534
+    runAsNonRoot: true
+  volumeMounts:
+    - name: "staging"
+      mountPath: "/tmp"
+      subPath: "tmp"
+    - name: "access"
+      mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
+      readOnly: true
+  terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}

@@ -25,7 +25,10 @@ the chart has a default for the key. Argument: into (changed), from. Result: not
 {{- toJson $range -}}
 {{- end }}
 
-{{/* The address management of a network. Argument: the merged network. Result: JSON. */}}
+{{/*
+The address management of a network. Argument: the merged network with configurationPath, where Whereabouts
+finds its file if it would not find it itself. Result: JSON.
+*/}}
 {{- define "multus-ipvlan.ipam" -}}
 {{- $ipam := dict "type" "whereabouts" -}}
 {{- if .ranges -}}
@@ -37,6 +40,7 @@ the chart has a default for the key. Argument: into (changed), from. Result: not
 {{- else -}}
 {{- $_ := merge $ipam (include "multus-ipvlan.range" . | fromJson) -}}
 {{- end -}}
+{{- with .configurationPath }}{{- $_ := set $ipam "configuration_path" . -}}{{- end -}}
 {{- with .gateway }}{{- $_ := set $ipam "gateway" . -}}{{- end -}}
 {{- with .routes -}}
 {{- $routes := list -}}
