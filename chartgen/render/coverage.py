@@ -1,0 +1,106 @@
+"""Which branches of a chart's templates no scenario enters."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from chartgen.chart.reference import Chart
+from chartgen.core.errors import InputError
+from chartgen.render.branches import Branch, Probe, find_probes, with_probes
+from chartgen.render.engine import RenderLimitError
+
+# What a probe says; nothing else in a chart does.
+_MARK: Final = "chartgen-probe-"
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A render of a chart with some values, and the exact text that it must be refused with, if it must.
+
+    `render` gets the chart with probes in it and raises what `Engine.render` does. Whether the chart's schema
+    lets the values pass is the caller's matter.
+    """
+
+    name: str
+    render: Callable[[Chart], object]
+    refusal: str = ""
+
+
+class Failure(NamedTuple):
+    """A scenario that does not end as it should; `error` is what the render raised, if it did."""
+
+    scenario: str
+    problem: str
+    error: InputError | RenderLimitError | None = None
+
+
+class Coverage(NamedTuple):
+    """The branches that no scenario enters, in the order of files and lines, and the scenarios that fail."""
+
+    uncovered: tuple[Branch, ...]
+    failures: tuple[Failure, ...]
+
+
+_Error = InputError | RenderLimitError
+_Armed = dict[str, Probe]
+"""Probes by what they say."""
+
+
+def cover(chart: Chart, scenarios: Iterable[Scenario]) -> Coverage:
+    """Find the branches that no scenario enters.
+
+    There is a render for each scenario and one for each branch. A scenario that must be refused covers the
+    arm around the `fail` that refuses it, and no other; it takes two renders.
+
+    Raises:
+        InputError: a template whose actions have no end or do not fit together.
+        ToolError: the engine fails; a template that takes too much time or memory only fails its scenario.
+    """
+    arms, calls = (_armed(probes) for probes in find_probes(chart))
+    failures = []
+    for scenario in scenarios:
+        met, error = _run(chart, scenario, calls if scenario.refusal else arms)
+        failure = _failure(scenario, error)
+        if failure:
+            failures.append(failure)
+        if not scenario.refusal:
+            arms = {says: probe for says, probe in arms.items() if says not in met}
+        elif met and not failure:
+            # Those met before have not failed: `or .x (fail "…")`.
+            covered = calls[met[-1]].branch
+            arms = {says: probe for says, probe in arms.items() if probe.branch != covered}
+    return Coverage(tuple(sorted(probe.branch for probe in arms.values() if probe.branch)), tuple(failures))
+
+
+def _armed(probes: Iterable[Probe]) -> _Armed:
+    return {f"{_MARK}{number}": probe for number, probe in enumerate(probes, 1)}
+
+
+def _run(chart: Chart, scenario: Scenario, probes: _Armed) -> tuple[list[str], _Error | None]:
+    """Render until no probe ends it, each taken out once it was met; gives those and the last error."""
+    left, met = dict(probes), list[str]()
+    while True:
+        error = _error(scenario, with_probes(chart, left.items()))
+        if error is None or error.problem not in left:
+            return met, error
+        met.append(error.problem)
+        del left[error.problem]
+
+
+def _error(scenario: Scenario, chart: Chart) -> _Error | None:
+    try:
+        scenario.render(chart)
+    except (InputError, RenderLimitError) as error:
+        return error
+    return None
+
+
+def _failure(scenario: Scenario, error: _Error | None) -> Failure | None:
+    wanted = scenario.refusal
+    if error is None:
+        return Failure(scenario.name, f"is not refused with: {wanted}") if wanted else None
+    if not wanted:
+        return Failure(scenario.name, error.problem, error)
+    if error.problem != wanted:
+        return Failure(scenario.name, f"is refused with: {error.problem}, not with: {wanted}", error)
+    return None
