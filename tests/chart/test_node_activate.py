@@ -38,6 +38,12 @@ def test_what_is_written(node: Node):
     assert node.temporaries() == []
 
 
+def test_a_secret_is_never_readable_for_others(node: Node):
+    node.wrap("chmod", f'for last; do :; done; stat -c "%a" "$last" >>{node.root}/modes')
+    node.pod().done("activate")
+    assert set((node.root / "modes").read_text().split()) == {"600"}
+
+
 def test_the_order(node: Node):
     pod = node.pod()
     pod.stage(zz="z", shim="s")

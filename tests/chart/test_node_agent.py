@@ -32,11 +32,13 @@ def start(pod: Pod, **env):
 def test_a_new_token(node: Node):
     pod = node.pod()
     pod.done("activate")
-    start(pod)
+    process = start(pod)
     pod.token("rotated")
     until(pod.keeps_kubeconfigs)
     (pod.access / "ca.crt").write_text("another")
     until(lambda: "YW5vdGhlcg==" in pod.kubeconfig(MULTUS))
+    process.terminate()
+    assert process.wait(2) == 0
     until(lambda: node.temporaries() == [])
 
 
@@ -158,6 +160,13 @@ def test_who_is_taken_for_gone(node: Node, line, taken):
     start(pod)
     assert pod.keeps_kubeconfigs() == taken
     assert (owner_file(node).read_text().split() or [""])[0] == ("uid-a" if taken else "other")
+
+
+def test_who_cannot_claim_writes_nothing(node: Node):
+    pod = node.pod()
+    node.wrap("mv", 'case "$*" in *owner*) exit 1 ;; esac')
+    start(pod)
+    assert list(node.conf.glob("*.d/*.kubeconfig")) == []
 
 
 def test_an_agent_survives_what_fails(node: Node):
