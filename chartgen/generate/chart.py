@@ -16,7 +16,7 @@ from chartgen.core.yaml import format_path
 from chartgen.generate.defaults import apply_defaults, needed_keys
 from chartgen.generate.environment import environment
 from chartgen.generate.metadata import changelog, chart_yaml
-from chartgen.generate.platform_file import platform_file
+from chartgen.generate.platform_file import platform_file, sections
 from chartgen.generate.readme import values_table
 from chartgen.generate.values_schema import values_schema
 from chartgen.generate.values_yaml import values_yaml
@@ -109,6 +109,7 @@ class _Build:
             "deployments": self.catalogue.deployments,
             "roles": self.catalogue.roles,
             "renamed": RENAMED,
+            "platform_values": sections(self.default_platform.defaults),
             "typed": TYPED,
             "needed": needed_keys(self.components),
             "values_table": values_table(self.components),

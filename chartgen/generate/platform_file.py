@@ -16,16 +16,12 @@ from chartgen.model.profile import Role
 def platform_file(platform: Platform, images: Mapping[str, Image]) -> str:
     """Write the file of one platform; `images` are its profile's, by component."""
     profile = platform.profile
-    defaults: dict[str, dict[str, str]] = {}
-    for path, default in platform.defaults.items():
-        section, key = path.split(".")
-        defaults.setdefault(section, {})[key] = default
     data = {
         "profile": profile.name,
         "mark": platform.mark,
         "components": list(platform.components),
         "privileged": platform.privileged,
-        "defaults": defaults,
+        "defaults": sections(platform.defaults),
         "images": {
             component: {"repository": image.repository, "tag": image.tag, "digest": image.digest}
             for component, image in images.items()
@@ -42,14 +38,25 @@ def platform_file(platform: Platform, images: Mapping[str, Image]) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
+def sections(defaults: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Nest the defaults of a platform, whose paths all have two parts."""
+    nested: dict[str, dict[str, str]] = {}
+    for path, default in defaults.items():
+        section, key = path.split(".")
+        nested.setdefault(section, {})[key] = default
+    return nested
+
+
 def _role(role: Role) -> Mapping[str, Any]:
-    rules: dict[str, list[Mapping[str, Any]]] = {"cluster": [], "pools": []}
+    rules: list[Mapping[str, Any]] = []
     for rule in role.rules:
         data: dict[str, Any] = {"apiGroups": [rule.api_group], "resources": list(rule.resources)}
         if rule.resource_names:
             data["resourceNames"] = list(rule.resource_names)
         data["verbs"] = list(rule.verbs)
-        rules["pools" if rule.pools else "cluster"].append({"flag": rule.when or role.when, "rule": data})
+        rules.append(
+            {"kind": "Role" if rule.pools else "ClusterRole", "flag": rule.when or role.when, "rule": data}
+        )
     return {"flag": role.when, "account": role.account, "rules": rules}
 
 

@@ -27,6 +27,7 @@ NO_ITEMS: Final = "no items"
 _TEMPLATES: Final = "templates/"
 _CONDITIONS: Final = frozenset({"if", "with", "range"})
 _DEFINITIONS: Final = frozenset({"define", "block"})
+_NEVER: Final = re.compile(r"^\{\{(?:- )?/\*\s*never [^:]*: ")
 _HAS_ITEMS: Final = re.compile(r"(?:list|tuple|dict)\s+[^|]+|splitList\s+\"[^\"|]+\"[^|]*")
 
 
@@ -71,8 +72,9 @@ class Probes(NamedTuple):
 def branches(chart: Chart) -> list[Branch]:
     """List the branches of a chart's own templates, in the order of files and lines.
 
-    A range that always has items, as of `list "a"`, or of `.x` inside `if .x`, has no arm without. Neither
-    counts a define without content where there is another of its name.
+    A range that always has items, as of `list "a"`, or of `.x` inside `if .x`, has no arm without; nor has
+    a condition or range with a comment `never …: reason` right before its end. Neither counts a define
+    without content where there is another of its name.
 
     Raises:
         InputError: a template whose actions have no end or do not fit together.
@@ -153,8 +155,11 @@ class _Reader:
         self.empty: list[tuple[str, Probe]] = []
         self._file, self._shown = file, shown
         self._blocks: list[_Block] = []
+        self._comment = ""
         for token in tokens(text, file=shown):
             self._read(token)
+            if token.kind == "comment" or not token.is_nothing:
+                self._comment = token.text
         if self._blocks:
             opener = self._blocks[-1].opener
             raise self._error(f"the {opener.kind} that starts here has no end", opener, "add {{ end }}")
@@ -200,7 +205,11 @@ class _Reader:
             self.defined.append(opener.name)
             if block.is_empty:
                 self.empty.append((opener.name, block.arm))
-        elif not block.has_else and not (opener.kind == "range" and self._has_items(opener)):
+        elif not (
+            block.has_else
+            or _NEVER.search(self._comment)
+            or (opener.kind == "range" and self._has_items(opener))
+        ):
             # The end trims the white space of the arm before it; so must what comes between.
             before = "{{- else }}" if token.trims_left else "{{ else }}"
             kind = NO_ITEMS if opener.kind == "range" else NOT_TAKEN

@@ -49,8 +49,8 @@ class Negative:
         )
 
 
-def read_negative(path: Path) -> Negative:
-    """Read one file; ValueError where it does not say once, and on one line, what it is refused with."""
+def read_header(path: Path) -> dict[str, str]:
+    """Read what the comments at the start of a values file say; ValueError where they say it twice."""
     fields: dict[str, str] = {}
     for line in path.read_text("utf-8").splitlines():
         if not line.startswith("#"):
@@ -60,13 +60,24 @@ def read_negative(path: Path) -> Negative:
             raise ValueError(f"{path}: {found[1]} twice")
         if found:
             fields[found[1]] = found[2].rstrip()
+    return fields
+
+
+def read_apis(fields: dict[str, str]) -> tuple[str, ...]:
+    """Give the APIs that a header names."""
+    return tuple(api.strip() for api in fields.get("APIs", "").split(",") if api.strip())
+
+
+def read_negative(path: Path) -> Negative:
+    """Read one file; ValueError where it does not say once, and on one line, what it is refused with."""
+    fields = read_header(path)
     if "Refused" not in fields:
         raise ValueError(f"{path}: no line `# Refused: TEXT` before the values")
     return Negative(
         path,
         fields["Refused"],
         fields.get("Kubernetes", store.newest()),
-        tuple(api.strip() for api in fields.get("APIs", "").split(",") if api.strip()),
+        read_apis(fields),
         fields.get("Release", DEFAULT_RELEASE.name),
     )
 

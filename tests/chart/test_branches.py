@@ -10,15 +10,17 @@ from chartgen.kubernetes import store
 from chartgen.render.coverage import Scenario, cover
 from chartgen.render.engine import Engine, Release, Request
 from tests.chart.conftest import CHART, SCENARIOS, namespace_of
-from tests.chart.negative import Negative, read_negatives
+from tests.chart.negative import Negative, read_apis, read_header, read_negatives
 
 
 def positive(path: Path, engine: Engine) -> Scenario:
     values = collect(Options([str(path)])).tree
     release = Release(namespace=namespace_of(path))
+    header = read_header(path)
+    version = header.get("Kubernetes", store.newest())
     return Scenario(
         path.name,
-        lambda chart: engine.render(Request(chart, values, store.newest(), release)),
+        lambda chart: engine.render(Request(chart, values, version, release, read_apis(header))),
     )
 
 

@@ -41,6 +41,24 @@ def listed(*texts: str | bytes) -> list[str]:
     return [str(branch).removeprefix("templates/") for branch in branches(chart(*texts))]
 
 
+@pytest.mark.parametrize(
+    ("comment", "is_left_out"),
+    [
+        ("{{/* never empty: it has two items */}}", True),
+        ("{{- /* never false: see above */ -}}", True),
+        ("{{/* never empty */}}", False),
+        ("{{/* it is never empty: really */}}", False),
+        ("{{/* never empty: it has two */}}{{ .x }}", False),
+        ("{{/* never empty: it has two */}} text", False),
+    ],
+)
+def test_an_arm_that_a_comment_with_a_reason_rules_out(comment: str, is_left_out: bool):
+    texts = [f"{{{{ range .a }}}}x{comment}{{{{ end }}}}", f"{{{{ if .a }}}}x{comment}{{{{ end }}}}"]
+    for text in texts:
+        assert (len(listed(text)) == 1) == is_left_out, text
+    assert len(listed(f"{texts[0]}{{{{ if .b }}}}y{{{{ end }}}}")) == (3 if is_left_out else 4)
+
+
 def test_the_branches_of_a_template():
     assert listed(SMALL) == [
         'a:1 define {{- define "c.name" -}}',

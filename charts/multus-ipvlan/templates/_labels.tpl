@@ -23,21 +23,18 @@ Argument: root, component, labels (optional further ones). Result: YAML.
 {{- define "multus-ipvlan.labels" -}}
 {{ .root.labels.all }}
 app.kubernetes.io/component: {{ .component | quote }}
-{{- if or .labels .root.Values.commonLabels }}
-{{- $own := list "helm.sh/chart" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "app.kubernetes.io/part-of" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" -}}
 {{- range $key, $value := merge (dict) (.labels | default dict) (.root.Values.commonLabels | default dict) }}
-{{- if not (has $key $own) }}
+{{- if not (regexMatch "^(helm[.]sh/chart|app[.]kubernetes[.]io/(version|managed-by|part-of|name|instance|component))$" $key) }}
 {{ $key | quote }}: {{ $value | quote }}
-{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
 
 {{/* The key `annotations` with all annotations of an object, or nothing. Argument: root, annotations (optional). */}}
 {{- define "multus-ipvlan.annotations" -}}
-{{- if or .annotations .root.Values.commonAnnotations -}}
+{{- with merge (dict) (.annotations | default dict) (.root.Values.commonAnnotations | default dict) -}}
 annotations:
-  {{- range $key, $value := merge (dict) (.annotations | default dict) (.root.Values.commonAnnotations | default dict) }}
+  {{- range $key, $value := . }}
   {{ $key | quote }}: {{ $value | quote }}
   {{- end }}
 {{- end -}}

@@ -12,13 +12,8 @@ Argument: the root context, where it puts `.platform`. Result: nothing.
 */}}
 {{- define "multus-ipvlan.platform" -}}
 {{- $platform := .Files.Get (printf "files/platforms/%s.json" .Values.platform) | fromJson -}}
-{{- range $section, $keys := $platform.defaults -}}
-{{- $chosen := dict -}}
-{{- range $key, $default := $keys -}}
-{{- $_ := set $chosen $key (index $.Values $section $key | default $default) -}}
-{{- end -}}
-{{- $_ := set $platform $section $chosen -}}
-{{- end -}}
+{{- $_ := set $platform "daemonset" (dict "cniBinDir" (.Values.daemonset.cniBinDir | default $platform.defaults.daemonset.cniBinDir) "cniConfDir" (.Values.daemonset.cniConfDir | default $platform.defaults.daemonset.cniConfDir)) -}}
+{{- $_ := set $platform "multus" (dict "kubeconfig" (.Values.multus.kubeconfig | default $platform.defaults.multus.kubeconfig) "clusterNetwork" (.Values.multus.clusterNetwork | default $platform.defaults.multus.clusterNetwork) "cniVersion" (.Values.multus.cniVersion | default $platform.defaults.multus.cniVersion)) -}}
 {{- $multus := eq (toString .Values.multus.enabled) "auto" | ternary (has "multus" $platform.components) (eq (toString .Values.multus.enabled) "true") -}}
 {{- $whereabouts := eq (toString .Values.whereabouts.enabled) "auto" | ternary (has "whereabouts" $platform.components) (eq (toString .Values.whereabouts.enabled) "true") -}}
 {{- $node := or $multus $whereabouts -}}

@@ -6,15 +6,13 @@ share. Argument: root, kind, role, component.
 {{- define "multus-ipvlan.role" -}}
 {{- $platform := .root.platform -}}
 {{- $rules := list -}}
-{{- $role := get $platform.roles .role -}}
-{{- if and $role .root.Values.rbac.create (index $platform.enabled ($role.flag | default "none")) -}}
-{{- range index $role.rules (hasPrefix "Cluster" .kind | ternary "cluster" "pools") -}}
-{{- if index $platform.enabled .flag -}}
+{{- $role := get $platform.roles .role | default dict -}}
+{{- range $role.rules -}}
+{{- if and (hasPrefix .kind $.kind) (index $platform.enabled $role.flag) (index $platform.enabled .flag) -}}
 {{- $rules = append $rules .rule -}}
 {{- end -}}
 {{- end -}}
-{{- end -}}
-{{- if $rules -}}
+{{- if and $rules .root.Values.rbac.create -}}
 {{- $name := include "multus-ipvlan.clusterName" (dict "root" .root "suffix" .role) -}}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: {{ .kind }}
@@ -44,10 +42,7 @@ subjects:
     namespace: {{ .root.Release.Namespace | quote }}
   {{- end }}
 {{- else }}
-rules:
-  {{- range $rules }}
-  - {{ toJson . }}
-  {{- end }}
+rules: {{ toJson $rules }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -1,8 +1,9 @@
 {{/*
 Refuses values that no template could make sense of, each with what to do instead. Every template includes
 it first; the work is done once per render: a mark in the root context says so. It also puts there what the
-templates are about: `.platform`, the chosen one, and `.networks`, by key, each with its defaults and name and
-without those that are switched off. The only home of `fail`. Argument: the root context. Result: nothing.
+templates are about: `.platform`, the chosen one, and `.attachments`, by namespace/name, each a map of its
+`namespace` and `network`, which has its defaults and name; networks that are switched off have none. The only
+home of `fail`. Argument: the root context. Result: nothing.
 */}}
 {{- define "multus-ipvlan.validate" -}}
 {{- if not (hasKey . "validated") -}}
@@ -39,20 +40,19 @@ without those that are switched off. The only home of `fail`. Argument: the root
 {{- if not (or .Values.daemonset.maxSurge .Values.daemonset.maxUnavailable) -}}
 {{- fail "daemonset.maxSurge: 0 as maxUnavailable is, so that no update could ever start; set one of them" -}}
 {{- end -}}
-{{- $_ := set . "networks" dict -}}
-{{- $taken := dict -}}
+{{- $_ := set . "attachments" dict -}}
 {{- range $key, $network := .Values.networks -}}
 {{- /* Null takes back a network of an earlier values file. */ -}}
 {{- if not (kindIs "invalid" $network) -}}
-{{- include "multus-ipvlan.validateNetwork" (dict "root" $ "key" $key "network" $network "taken" $taken) -}}
+{{- include "multus-ipvlan.validateNetwork" (dict "root" $ "key" $key "network" $network) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
 
 {{/*
-Refuses a network that cannot become a CNI configuration, and adds it to the root's networks. Argument: root,
-key, network, taken (the keys of the networks so far by namespace/name; changed). Result: nothing.
+Refuses a network that cannot become a CNI configuration, and adds it to the root's attachments. Argument: root,
+key, network. Result: nothing.
 */}}
 {{- define "multus-ipvlan.validateNetwork" -}}
 {{- $at := printf "networks.%s" .key -}}
@@ -62,24 +62,23 @@ key, network, taken (the keys of the networks so far by namespace/name; changed)
 {{- $name := $merged.name | default .key -}}
 {{- $_ := set $merged "name" $name -}}
 {{- $_ := set $merged "configurationPath" .root.platform.whereabouts.configurationPath -}}
-{{- $_ := set .root.networks .key $merged -}}
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" $name) -}}
 {{- fail (printf "%s: the name %q is no DNS label (small letters, digits and dashes, at most 63); pods could not ask for it. Set %s.name" $at $name $at) -}}
 {{- end -}}
 {{- if has $name (list "multus-cni-network" (.root.platform.multus.clusterNetwork | replace "auto" "multus-cni-network")) -}}
 {{- fail (printf "%s: the name %s is that of the cluster network or of Multus itself; a network of that name would take its place. Set %s.name" $at $name $at) -}}
 {{- end -}}
-{{- range $field := list "namespaces" "cniVersion" -}}
-{{- if not (get $merged $field) -}}
-{{- fail (printf "%s.%s: missing; give it here or in networkDefaults.%s" $at $field $field) -}}
-{{- end -}}
+{{- if not $merged.cniVersion -}}
+{{- fail (printf "%s.cniVersion: missing; give it here or in networkDefaults.cniVersion" $at) -}}
 {{- end -}}
 {{- range $namespace := $merged.namespaces -}}
 {{- $place := printf "%s/%s" $namespace $name -}}
-{{- if hasKey $.taken $place -}}
-{{- fail (printf "%s: networks.%s already is the network %s in namespace %s; give one of them another name" $at (get $.taken $place) $name $namespace) -}}
+{{- with get $.root.attachments $place -}}
+{{- fail (printf "%s: networks.%s already is the network %s in namespace %s; give one of them another name" $at .key $name $namespace) -}}
 {{- end -}}
-{{- $_ := set $.taken $place $.key -}}
+{{- $_ := set $.root.attachments $place (dict "key" $.key "namespace" $namespace "network" $merged) -}}
+{{- else -}}
+{{- fail (printf "%s.namespaces: missing; give it here or in networkDefaults.namespaces" $at) -}}
 {{- end -}}
 {{- if hasKey .network "config" | and (ne .network.config nil) -}}
 {{- range $field := list "master" "mode" "mtu" "ranges" "range" "rangeStart" "rangeEnd" "exclude" "gateway" "routes" "networkName" "enableOverlappingRanges" "plugins" -}}

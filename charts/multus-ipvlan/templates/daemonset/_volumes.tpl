@@ -34,7 +34,7 @@ token of just this many seconds when it is told to. Result: one item of a list o
 {{/* The volumes of the node pods. Argument: root, platform. Result: YAML, a list. */}}
 {{- define "multus-ipvlan.volumes" -}}
 {{- $platform := .platform -}}
-{{- with .root -}}
+{{- $root := .root -}}
 - name: "cni"
   hostPath:
     path: {{ $platform.daemonset.cniConfDir | quote }}
@@ -55,27 +55,26 @@ token of just this many seconds when it is told to. Result: one item of a list o
   projected:
     sources:
       - configMap:
-          name: {{ include "multus-ipvlan.fullname" (dict "root" . "suffix" "scripts") | quote }}
+          name: {{ include "multus-ipvlan.fullname" (dict "root" $root "suffix" "scripts") | quote }}
       {{- if $platform.enabled.multus }}
       - configMap:
-          name: {{ include "multus-ipvlan.fullname" (dict "root" . "suffix" "multus") | quote }}
+          name: {{ include "multus-ipvlan.fullname" (dict "root" $root "suffix" "multus") | quote }}
           items:
             - key: "cni-conf.json"
               path: "00-multus.conf"
       {{- end }}
       {{- if $platform.enabled.whereabouts }}
       - configMap:
-          name: {{ include "multus-ipvlan.fullname" (dict "root" . "suffix" "whereabouts") | quote }}
+          name: {{ include "multus-ipvlan.fullname" (dict "root" $root "suffix" "whereabouts") | quote }}
           items:
             - key: "whereabouts.conf"
               path: "whereabouts.conf"
       {{- end }}
-{{ include "multus-ipvlan.volume.access" . }}
+{{ include "multus-ipvlan.volume.access" $root }}
 {{- if and $platform.cron $platform.enabled.whereabouts }}
-{{ include "multus-ipvlan.volume.cron" . }}
+{{ include "multus-ipvlan.volume.cron" $root }}
 {{- end }}
-{{- range .Values.daemonset.extraVolumes }}
+{{- range $root.Values.daemonset.extraVolumes }}
 - {{ toJson . }}
-{{- end }}
 {{- end }}
 {{- end }}

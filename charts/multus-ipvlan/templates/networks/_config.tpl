@@ -70,9 +70,9 @@ Result: JSON.
 {{- /* The text stays as it is: read and written again, long numbers would be rounded. */ -}}
 {{- $config := fromJson .config -}}
 {{- $text := trim .config | trimPrefix "{" -}}
-{{- range $key, $value := $own -}}
+{{- range $key := list "cniVersion" "name" -}}
 {{- if not (hasKey $config $key) -}}
-{{- $text = printf "%s:%s,%s" (toJson $key) (toJson $value) $text -}}
+{{- $text = printf "%s:%s,%s" (toJson $key) (get $own $key | toJson) $text -}}
 {{- end -}}
 {{- end -}}
 {{- printf "{%s" $text -}}
