@@ -239,6 +239,6 @@ def _role_kinds(name: str, profiles: Iterable[Profile]) -> Iterator[str]:
 
 def _target(path: str) -> str:
     folder, _, rest = path.partition("/")
-    if folder == "root":
+    if folder == "chart-root":
         return rest
     return path if folder in _CHART_ROOT else f"templates/{path}"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "chartgen/generate/templates"
-SCRIPT = TEMPLATES / "root/files/node.sh"
+SCRIPT = TEMPLATES / "chart-root/files/node.sh"
 SHELLS = ("busybox", "dash")
 PROGRAMS = ("base64", "cat", "chmod", "cp", "date", "mkdir", "mv", "rm", "sleep", "touch", "tr")
 TEMPORARY = ".*.multus-ipvlan-tmp"
