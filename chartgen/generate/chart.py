@@ -107,6 +107,7 @@ class _Build:
             "profiles": self.catalogue.profiles,
             "containers": self.catalogue.containers,
             "deployments": self.catalogue.deployments,
+            "deployed": {item.name for each in self.catalogue.deployments for item in each.containers},
             "roles": self.catalogue.roles,
             "renamed": RENAMED,
             "platform_values": sections(self.default_platform.defaults),

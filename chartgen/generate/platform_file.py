@@ -18,9 +18,14 @@ def platform_file(platform: Platform, images: Mapping[str, Image]) -> str:
     profile = platform.profile
     data = {
         "profile": profile.name,
+        "tag": profile.tag,
         "mark": platform.mark,
+        "api": platform.api,
         "components": list(platform.components),
         "privileged": platform.privileged,
+        "capabilities": _capabilities(platform.capabilities),
+        "assignsUsers": platform.assigns_users,
+        "affinity": platform.affinity,
         "defaults": sections(platform.defaults),
         "images": {
             component: {"repository": image.repository, "tag": image.tag, "digest": image.digest}
@@ -58,6 +63,10 @@ def _role(role: Role) -> Mapping[str, Any]:
             {"kind": "Role" if rule.pools else "ClusterRole", "flag": rule.when or role.when, "rule": data}
         )
     return {"flag": role.when, "account": role.account, "rules": rules}
+
+
+def _capabilities(added: tuple[str, ...]) -> Mapping[str, list[str]]:
+    return {"drop": ["ALL"], **({"add": list(added)} if added else {})}
 
 
 def _flagged(container: Container) -> Mapping[str, Any]:

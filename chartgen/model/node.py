@@ -17,19 +17,24 @@ STAGED_CONF: Final = Mount("staging", CONF, sub_path="net.d")
 TMP: Final = Mount("staging", "/tmp", sub_path="tmp")  # noqa: S108 -- a path inside the container
 """For programs whose sources are closed: their root is read-only, and they may want to write somewhere."""
 
+WHEREABOUTS_FILE: Final = Mount("config", f"{CONF}/whereabouts.d", read_only=True)
+"""For collectors that free the address of a pod as it goes: they look for Whereabouts' file where the plugin
+would, below a mounted root."""
+
 WHEREABOUTS_ENV: Final[Mapping[str, str | Argument | PodField]] = {
     "NODENAME": PodField("spec.nodeName"),
     "WHEREABOUTS_NAMESPACE": Argument("%v", "$platform.whereabouts.poolNamespace"),
 }
 
-_SCRIPT: Final = "/config/node.sh"
 _KUBELET: Final = "/host/kubelet.kubeconfig"
 
+# What the agent and its probes call is the copy that `activate` made: an upgrade must not change it under
+# a pod that runs.
+_STAGED_CONFIG: Final = "/staging/config"
 _NODE_MOUNTS: Final = (
     Mount("cni", CONF),
     Mount("cnibin", BIN),
     Mount("staging", "/staging"),
-    Mount("config", "/config", read_only=True),
     Mount("kubelet-credentials", _KUBELET, read_only=True, when="kubelet"),
 )
 _NODE_ENV: Final[Mapping[str, str | Argument | PodField]] = {
@@ -41,7 +46,7 @@ _NODE_ENV: Final[Mapping[str, str | Argument | PodField]] = {
 
 
 def _agent_probe(verb: str, period: int, failures: int) -> Probe:
-    return Probe(("/bin/sh", _SCRIPT, verb), period, failures)
+    return Probe(("/bin/sh", f"{_STAGED_CONFIG}/node.sh", verb), period, failures)
 
 
 INSTALL_WHEREABOUTS: Final = Container(
@@ -61,9 +66,9 @@ ACTIVATE: Final = Container(
     image="whereabouts",
     resources="daemonset.activate.resources",
     command=("/bin/sh",),
-    args=(_SCRIPT, "activate"),
+    args=("/config/node.sh", "activate"),
     env=_NODE_ENV,
-    mounts=_NODE_MOUNTS,
+    mounts=(*_NODE_MOUNTS, Mount("config", "/config", read_only=True)),
     writes_node=True,
     access=True,
 )
@@ -75,9 +80,9 @@ AGENT: Final = Container(
     image="whereabouts",
     resources="daemonset.agent.resources",
     command=("/bin/sh",),
-    args=(_SCRIPT, "agent"),
-    env=_NODE_ENV,
-    mounts=_NODE_MOUNTS,
+    args=(f"{_STAGED_CONFIG}/node.sh", "agent"),
+    env={**_NODE_ENV, "CONFIG": _STAGED_CONFIG},
+    mounts=(*_NODE_MOUNTS, Mount("beat", "/beat")),
     probes={
         # Everything was put there before the agent starts: what is missing now is not a matter of time.
         "startupProbe": _agent_probe("ready", 2, 30),

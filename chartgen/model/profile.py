@@ -44,7 +44,8 @@ class Role:
 class Profile:
     """What runs where these images run: one file in `model/profiles/`.
 
-    `init_containers` are in their order on the node. `facts` say where flags, entry points and rights were
+    `init_containers` are in their order on the node. `tag` is a part of the tags of these images where
+    others, which have other flags, go without it. `facts` say where flags, entry points and rights were
     found.
     """
 
@@ -54,3 +55,4 @@ class Profile:
     roles: tuple[Role, ...]
     facts: tuple[str, ...]
     deployments: tuple[Deployment, ...] = field(default=())
+    tag: str = ""

@@ -144,7 +144,14 @@ class Pod:
         self.staging, self.config, self.access = (
             self.home / name for name in ("staging", "config", "access")
         )
-        for folder in (self.staging / "bin", self.staging / "net.d", self.config, self.access):
+        self.beat = self.home / "beat/time"
+        for folder in (
+            self.staging / "bin",
+            self.staging / "net.d",
+            self.config,
+            self.access,
+            self.beat.parent,
+        ):
             folder.mkdir(parents=True)
         self.stage(multus="multus 1\n", whereabouts="whereabouts 1\n")
         (self.config / "00-multus.conf").write_text(CONFIG)
@@ -165,22 +172,24 @@ class Pod:
             "NODE_BIN": str(self.node.bin),
             "NODE_CONF": str(self.node.conf),
             "STAGING": str(self.staging),
-            "CONFIG": str(self.config),
+            "BEAT": str(self.beat),
             "ACCESS": str(self.access),
             "KUBERNETES_SERVICE_HOST": "10.0.0.1",
             "KUBERNETES_SERVICE_PORT": "443",
             "KUBECONFIGS": f"{WHEREABOUTS}=kube-system {MULTUS}=",
             "POD_UID": self.uid,
-            "WAIT": "0",
             "INTERVAL": "0.1",
             **self.extra,
             **{name: str(value) for name, value in env.items()},
         }
 
     def start(self, *arguments: str, **env: object) -> subprocess.Popen:
+        kept = self.staging / "config"
+        config = self.config if "activate" in arguments or not kept.exists() else kept
         process = subprocess.Popen(
-            [*self.node.argv, SCRIPT, *arguments],
-            env=self.environment(env),
+            # A shell cannot trap what is ignored when it starts, as it is for tests in the background.
+            [program("env"), "--default-signal=INT", *self.node.argv, SCRIPT, *arguments],
+            env={"CONFIG": str(config), **self.environment(env)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -206,6 +215,14 @@ class Pod:
         assert output.count("\n") == 1
         return output.strip()
 
+    def waits(self, **env: object) -> str:
+        """Give the line that says what an activation waits for, and end it."""
+        process = self.start("activate", **env)
+        line = process.stdout.readline().strip()
+        process.terminate()
+        assert process.wait(3) == 143
+        return line
+
     def kubeconfig(self, name: str = WHEREABOUTS) -> str:
         file = self.node.conf / name
         return file.read_text() if file.exists() else ""
@@ -217,5 +234,5 @@ class Pod:
     def beats(self, rounds: int = 2) -> None:
         """Wait for rounds of the agent."""
         for _ in range(rounds):
-            (self.staging / "alive").unlink(missing_ok=True)
-            until((self.staging / "alive").exists)
+            self.beat.unlink(missing_ok=True)
+            until(self.beat.exists)

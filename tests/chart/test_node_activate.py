@@ -38,6 +38,37 @@ def test_what_is_written(node: Node):
     assert node.temporaries() == []
 
 
+def test_a_secret_that_was_opened_is_closed(node: Node):
+    pod = node.pod()
+    pod.done("activate")
+    for name in (WHEREABOUTS, MULTUS):
+        (node.conf / name).chmod(0o644)
+    pod.done("activate")
+    assert {mode(node.conf / name) for name in (WHEREABOUTS, MULTUS)} == {0o600}
+
+
+def test_nothing_half_written_has_a_name_that_a_runtime_reads(node: Node):
+    pod = node.pod()
+    pod.stage(shim="s")
+    for name in ("chmod", "cp", "mv"):
+        node.wrap(name, f"ls -A {node.conf} {node.bin} >>{node.root}/seen")
+    pod.done("activate")
+    seen = set((node.root / "seen").read_text().split())
+    read = {name for name in seen if name.endswith((".conf", ".conflist", ".json"))}
+    assert read <= {"10-calico.conflist", MULTUS_CONF}
+    assert len(seen - read) > 5
+
+
+def test_a_token_does_not_wait_for_binaries_where_multus_runs(node: Node):
+    pod = node.pod()
+    pod.done("activate")
+    pod.token("of the next pod")
+    pod.stage(multus="2")
+    node.wrap("cp", f"cat {node.conf}/{WHEREABOUTS} >>{node.root}/seen")
+    pod.done("activate")
+    assert (node.root / "seen").read_text().count("of the next pod") == 1
+
+
 def test_a_secret_is_never_readable_for_others(node: Node):
     node.wrap("chmod", f'for last; do :; done; stat -c "%a" "$last" >>{node.root}/modes')
     node.pod().done("activate")
@@ -164,9 +195,10 @@ def test_only_what_is_configured_is_written(node: Node):
     (pod.staging / "net.d" / MULTUS_CONF).write_text(CONFIG)
     (pod.config / "whereabouts.conf").unlink()
     (node.conf / "10-calico.conflist").unlink()
+    (pod.staging / "bin/whereabouts").unlink()
     pod.done("activate")
     assert [path.name for path in node.conf.iterdir()] == ["multus-ipvlan.d"]
-    assert len(list(node.bin.iterdir())) == 2
+    assert [path.name for path in node.bin.iterdir()] == ["multus"]
 
 
 def test_configurations_behind_links(node: Node):
@@ -179,11 +211,16 @@ def test_configurations_behind_links(node: Node):
     assert not (node.conf / MULTUS_CONF).is_symlink()
 
 
-def test_no_multus_configuration_without_its_plugin(node: Node):
+@pytest.mark.parametrize("empty", [False, True])
+@pytest.mark.parametrize("name", ["multus", "whereabouts"])
+def test_nothing_is_written_where_an_installer_left_nothing(node: Node, name, empty):
     pod = node.pod()
-    (pod.staging / "bin/multus").unlink()
-    assert pod.refused("activate").endswith(f"missing or not executable: {node.bin}/multus")
-    assert set(node.targets()) == {"whereabouts", WHEREABOUTS, MULTUS, WHEREABOUTS_CONF}
+    (pod.staging / "bin" / name).unlink()
+    if empty:
+        pod.stage(**{name: ""})
+    problem = f"cannot install, it is missing or empty: {pod.staging}/bin/{name}"
+    assert pod.refused("activate") == problem
+    assert node.targets() == {}
 
 
 @pytest.mark.parametrize(

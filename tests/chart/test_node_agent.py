@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tests.chart.node_script import (
+    CONFIG,
     MULTUS,
     MULTUS_CONF,
     WHEREABOUTS,
@@ -58,13 +59,13 @@ def test_the_end_is_prompt(node: Node):
     pod.done("activate")
     for number in (signal.SIGTERM, signal.SIGINT):
         process = pod.start("agent", INTERVAL=60)
-        until((pod.staging / "alive").exists)
+        until(pod.beat.exists)
         time.sleep(0.2)
         process.send_signal(number)
         assert process.wait(2) == 0
         assert node.owner() == "released"
         assert not alive(process.pid)
-        (pod.staging / "alive").unlink()
+        pod.beat.unlink()
 
 
 def alive(group: int) -> bool:
@@ -94,6 +95,40 @@ def test_a_newer_pod_takes_over(node: Node):
     until(lambda: node.owner() == "older")
 
 
+def test_the_newest_pod_takes_back_what_it_lost_while_it_started(node: Node):
+    older, newer = node.pod("older", STALE=1), node.pod("newer", STALE=1)
+    older.done("activate")
+    oldest = start(older)
+    newer.done("activate")
+    until(older.keeps_kubeconfigs, 5)
+    assert newer.refused("ready").startswith("the token is not that of this pod")
+    process = start(newer, STALE=60)
+    until(newer.keeps_kubeconfigs)
+    newer.done("ready")
+    older.beats(3)
+    assert node.owner() == "newer"
+    # A new start of its agent is no reason to take anything from a pod that is newer still.
+    for each in (oldest, process):
+        each.kill()
+    newest = node.pod("newest")
+    newest.done("activate")
+    start(newer, STALE=60)
+    newer.beats(2)
+    assert newest.keeps_kubeconfigs()
+
+
+def test_an_activation_that_fails_gives_its_claim_back(node: Node):
+    older, newer = node.pod("older"), node.pod("newer")
+    older.done("activate")
+    start(older)
+    node.wrap("mv", f'case "$*" in *{node.conf}/00-multus.conf) exit 1 ;; esac')
+    (newer.config / MULTUS_CONF).write_text(CONFIG + " ")
+    (newer.config / MULTUS_CONF).write_text(CONFIG.replace("{", '{"a": "b",'))
+    assert newer.refused("activate").startswith("cannot write: ")
+    until(older.keeps_kubeconfigs, 3)
+    until(lambda: node.owner() == "older")
+
+
 def test_a_newer_pod_that_comes_during_a_round(node: Node):
     pod = node.pod()
     pod.done("activate")
@@ -103,7 +138,7 @@ def test_a_newer_pod_that_comes_during_a_round(node: Node):
 
 
 def test_a_claim_that_a_round_of_an_older_pod_overwrites(node: Node):
-    node.wrap("cp", f"echo older $(date +%s) >{owner_file(node)}")
+    node.wrap("base64", f"echo older $(date +%s) >{owner_file(node)}")
     node.pod().done("activate")
     assert node.owner() == "uid-a"
 
@@ -189,6 +224,45 @@ def test_an_agent_survives_what_fails(node: Node):
     assert f"cannot read, it is missing or empty: {pod.access}/token" in lines
     for name in (WHEREABOUTS, MULTUS):
         assert any(line.startswith(f"cannot write: {node.conf}/{name} (") for line in lines)
+
+
+def test_a_round_that_hangs_is_seen(node: Node):
+    pod = node.pod()
+    node.wrap("base64", "sleep 30")
+    pod.start("agent", INTERVAL=1)
+    until(pod.beat.exists)
+    pod.beat.unlink()
+    time.sleep(1.5)
+    assert not pod.beat.exists()
+
+
+def test_what_fails_in_each_round_is_said_once(node: Node):
+    pod = node.pod()
+    pod.done("activate")
+    process = start(pod)
+    (pod.access / "token").unlink()
+    pod.beats(5)
+    pod.token("again")
+    pod.beats(3)
+    (pod.access / "token").unlink()
+    pod.beats(3)
+    process.terminate()
+    # A round may have been at work when the file went.
+    lines = [line for line in process.communicate()[0].splitlines() if not line.startswith("cat: ")]
+    assert lines == [f"cannot read, it is missing or empty: {pod.access}/token"] * 2
+
+
+def test_a_pod_keeps_what_it_started_with(node: Node):
+    pod = node.pod()
+    (pod.config / "node.sh").write_text("echo of this start\n")
+    pod.done("activate")
+    start(pod)
+    (pod.config / MULTUS_CONF).write_text('{"type": "of the next version"}')
+    (pod.config / "node.sh").write_text("echo of the next version\n")
+    pod.beats(3)
+    assert (node.conf / MULTUS_CONF).read_text() == CONFIG + "\n"
+    assert (pod.staging / "config/node.sh").read_text() == "echo of this start\n"
+    pod.done("ready")
 
 
 def test_an_agent_without_kubeconfigs(node: Node):

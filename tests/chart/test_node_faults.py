@@ -66,6 +66,15 @@ def test_a_disk_that_a_killed_pod_filled(node: Node):
         assert not left.exists()
 
 
+def test_files_of_a_killed_pod_that_leave_no_room_for_another(node: Node):
+    with disk(node.bin, "nr_inodes=6"):
+        for number in range(5):
+            (node.bin / f".x{number}.other.multus-ipvlan-tmp").touch()
+        with pytest.raises(OSError, match="No space left"):
+            (node.bin / "one-more").touch()
+        node.pod().done("activate")
+
+
 @pytest.mark.parametrize("name", ["bin", "conf"])
 def test_a_read_only_folder(node: Node, name):
     pod = node.pod()
@@ -75,7 +84,7 @@ def test_a_read_only_folder(node: Node, name):
         before = contents(node)
         change(pod)
         remount_read_only(folder)
-        assert pod.refused("activate") == f"cannot write into the folder: {folder}"
+        assert pod.refused("activate") == f"cannot write into the folder, is its owner root? {folder}"
         assert contents(node) == before
 
 
@@ -102,10 +111,12 @@ def test_a_program_that_fails(node: Node, name):
     pod = node.pod()
     pod.done("activate")
     before = contents(node)
-    node.wrap(name, f'case "$*" in *"/bin/"*) echo "{name}: no" >&2; echo more; exit 1 ;; esac')
+    node.wrap(name, f'case "$*" in *"/host/"*"/bin/"*) echo "{name}: no" >&2; echo more; exit 1 ;; esac')
     change(pod)
     assert pod.refused("activate") == f"cannot write: {node.bin}/multus ({name}: no)"
-    assert contents(node) == before
+    kept = FILES - {WHEREABOUTS, MULTUS}
+    assert {name: contents(node)[name] for name in kept} == {name: before[name] for name in kept}
+    assert node.owner() == "released"
     assert node.temporaries() == []
 
 

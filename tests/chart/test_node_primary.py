@@ -1,7 +1,8 @@
-"""How the script finds the cluster's own network, which must be there before Multus is."""
+"""How the script finds the cluster's own network, which must be there before Multus is, and what it makes of it."""
 
 import json
 import signal
+from typing import Any
 
 import pytest
 
@@ -12,18 +13,20 @@ FOUND = {
     CALICO: PRIMARY,
     "00-multus.conf": '{"name": "own"}',
     "00-multus.conf.bak.conf": '{"name": "own"}',
+    "04-lo.conflist": '{"plugins":[{"type":"loopback"}],"name":"lo","cniVersion":"0.3.1"}',
     "05-Zebra.json": json.dumps({"type": "x", "name": "zebra", "cniVersion": "1.0.0"}, indent=2),
-    "05-ant.conf": '{"plugins":[{"name":"inner"}],\n"name"\n:\t"ant" , "cniVersion":"0.4.0"}',
+    "05-ant.conf": '{"plugins":[{"name":"inner"}],\n"name"\n:\t"ant" , "cniVersion":"0.4.0"}\n \n',
     "01-note.txt": '{"name": "note"}',
     "02-empty.conf": "",
     "03-folder.conf/x": "",
     ".00-hidden.conf": '{"name": "hidden"}',
     "9-odd.conf": r'{"a": "name", "name": ["ant"], "b\\": "*[x]?", "name": "odd.*"}',
 }
+WAITS = "waits for the cluster's own network, since 0 s: "
 
 
 def config(network: str, **more: str) -> str:
-    return json.dumps({"cniVersion": "1.0.0", "clusterNetwork": network, "type": "multus", **more})
+    return json.dumps({"cniVersion": "0.3.1", "clusterNetwork": network, "type": "multus", **more})
 
 
 def put(node: Node, names) -> None:
@@ -32,32 +35,46 @@ def put(node: Node, names) -> None:
         (node.conf / name).write_text(FOUND[name])
 
 
-def written(node: Node) -> dict:
+def written(node: Node) -> dict[str, Any]:
     return json.loads((node.conf / MULTUS_CONF).read_text())
 
 
+def activated(node: Node, network: str, **more: str) -> dict[str, Any]:
+    pod = node.pod()
+    (pod.config / MULTUS_CONF).write_text(config(network, **more))
+    pod.done("activate")
+    return written(node)
+
+
 @pytest.mark.parametrize(
-    ("network", "becomes"),
+    ("network", "file"),
     [
-        ("auto", "/etc/cni/net.d/05-Zebra.json"),
-        ("ant", "ant"),
-        ("inner", "inner"),
-        ("odd.*", "odd.*"),
-        ("/etc/cni/net.d/05-ant.conf", "/etc/cni/net.d/05-ant.conf"),
-        ("/etc/cni/net.d/03-folder.conf/../05-ant.conf", "/etc/cni/net.d/03-folder.conf/../05-ant.conf"),
-        ("/etc/cni/elsewhere/x.conf", "/etc/cni/elsewhere/x.conf"),
-        ("/etc/cni/net.dx/x.conf", "/etc/cni/net.dx/x.conf"),
+        ("auto", "05-Zebra.json"),
+        ("/etc/cni/net.d/05-ant.conf", "05-ant.conf"),
+        ("/etc/cni/net.d/03-folder.conf/../05-ant.conf", "05-ant.conf"),
     ],
 )
-def test_the_clusters_own_network(node: Node, network, becomes):
+def test_a_file_is_copied_whole(node: Node, network, file):
     put(node, FOUND)
-    pod = node.pod()
-    text = config(network, note=r"a\*[b]?\\", after="auto")
-    (pod.config / MULTUS_CONF).write_text(text)
-    pod.done("activate")
-    assert (node.conf / MULTUS_CONF).read_text() == text.replace(
-        f'"clusterNetwork": "{network}"', f'"clusterNetwork": "{becomes}"'
-    ) + "\n"
+    note = r"a\*[b]?\\"
+    network = json.loads(FOUND[file])
+    found = activated(node, "auto" if "Zebra" in file else f"/etc/cni/net.d/{file}", note=note, after="auto")
+    assert found == {
+        "cniVersion": network["cniVersion"],
+        "type": "multus",
+        "note": note,
+        "after": "auto",
+        "delegates": [network],
+    }
+
+
+@pytest.mark.parametrize(
+    "network", ["ant", "inner", "odd.*", "/etc/cni/elsewhere/x.conf", "/etc/cni/net.dx/x.conf"]
+)
+def test_a_name_and_a_path_elsewhere_stay(node: Node, network):
+    put(node, FOUND)
+    found = activated(node, network, note=r"a\*[b]?\\", cniVersion="1.0.0")
+    assert found == json.loads(config(network, note=r"a\*[b]?\\", cniVersion="1.0.0"))
 
 
 @pytest.mark.parametrize(
@@ -72,31 +89,42 @@ def test_ways_to_write_a_configuration(node: Node, text):
     pod = node.pod()
     (pod.config / MULTUS_CONF).write_text(text)
     pod.done("activate")
-    assert written(node) == json.loads(text) | {
-        "clusterNetwork": f"/etc/cni/net.d/{CALICO}",
-        "cniVersion": "0.3.1",
-    }
+    expected = json.loads(text) | {"delegates": [json.loads(PRIMARY)], "cniVersion": "0.3.1"}
+    del expected["clusterNetwork"]
+    assert written(node) == expected
 
 
 @pytest.mark.parametrize(
-    ("network", "wanted"),
+    ("network", "what"),
     [
-        ("auto", "a file .conf, .conflist or .json in /etc/cni/net.d"),
-        ("own", 'a file with the name "own" in /etc/cni/net.d'),
-        ("note", 'a file with the name "note" in /etc/cni/net.d'),
-        ("hidden", 'a file with the name "hidden" in /etc/cni/net.d'),
-        ("an", 'a file with the name "an" in /etc/cni/net.d'),
+        ("auto", "file .conf, .conflist or .json with a network in /etc/cni/net.d"),
+        ("own", 'file with the name "own" in /etc/cni/net.d'),
+        ("note", 'file with the name "note" in /etc/cni/net.d'),
+        ("hidden", 'file with the name "hidden" in /etc/cni/net.d'),
+        ("an", 'file with the name "an" in /etc/cni/net.d'),
         ("/etc/cni/net.d/02-empty.conf", "/etc/cni/net.d/02-empty.conf"),
     ],
 )
-def test_a_network_that_never_comes(node: Node, network, wanted):
+def test_a_network_that_never_comes(node: Node, network, what):
     put(node, set(FOUND) - {CALICO, "05-Zebra.json", "05-ant.conf", "9-odd.conf"})
     (node.conf / CALICO).unlink()
     pod = node.pod()
     (pod.config / MULTUS_CONF).write_text(config(network))
-    assert pod.refused("activate") == f"cannot find the cluster's own network: waited 0 s for {wanted}"
+    assert pod.waits() == f"{WAITS}there is no {what}"
     assert list(node.bin.iterdir()) == []
     assert not (node.conf / "multus-ipvlan.d").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["", PRIMARY[:-1], PRIMARY[: len(PRIMARY) // 2], PRIMARY[:-2] + "  ", "{", "x}"]
+)
+def test_a_network_that_is_half_written(node: Node, text):
+    (node.conf / CALICO).write_text(text)
+    pod = node.pod()
+    (pod.config / MULTUS_CONF).write_text(config("auto"))
+    wanted = f"it is no whole JSON object: /etc/cni/net.d/{CALICO}" if text else "there is no file .conf"
+    assert pod.waits().startswith(WAITS + wanted)
+    assert node.targets() == {}
 
 
 def test_a_network_that_comes_late(node: Node):
@@ -105,55 +133,72 @@ def test_a_network_that_comes_late(node: Node):
         "sleep", f"cat {node.root}/late >{node.conf}/{CALICO}; ls {node.bin} >>{node.root}/written; exit 0"
     )
     (node.root / "late").write_text(PRIMARY)
-    node.pod(WAIT=1).done("activate")
+    code, output = node.pod().run("activate")
+    assert (code, output) == (0, f'{WAITS}there is no file with the name "calico" in /etc/cni/net.d\n')
     assert written(node)["clusterNetwork"] == "calico"
     assert (node.root / "written").read_text() == ""
 
 
-def test_the_network_is_looked_for_each_second(node: Node):
+def test_the_network_is_looked_for_each_second_and_told_of_each_minute(node: Node):
     (node.conf / CALICO).unlink()
     node.wrap("sleep", f'echo "$@" >>{node.root}/waits; exit 0')
-    assert "waited 5 s for" in node.pod(WAIT=5).refused("activate")
-    assert (node.root / "waits").read_text() == "1\n" * 5
+    process = node.pod().start("activate")
+    lines = [process.stdout.readline() for _ in range(3)]
+    process.kill()
+    assert [line.split(": ")[0] for line in lines] == [
+        f"waits for the cluster's own network, since {seconds} s" for seconds in (0, 60, 120)
+    ]
+    waits = (node.root / "waits").read_text().split()
+    assert len(waits) >= 120
+    assert set(waits) == {"1"}
 
 
 def test_the_wait_can_be_ended(node: Node):
     (node.conf / CALICO).unlink()
     node.wrap("sleep", f"echo >{node.root}/waits")
-    process = node.pod(WAIT=30).start("activate")
+    process = node.pod().start("activate")
     until((node.root / "waits").exists)
     process.send_signal(signal.SIGTERM)
     assert process.wait(2) == 143
 
 
 @pytest.mark.parametrize(
-    ("network", "version"),
-    [("auto", "1.0.0"), ("ant", "0.4.0"), ("/etc/cni/net.d/10-calico.conflist", "0.3.1")],
+    ("network", "given", "version"),
+    [
+        ("auto", "auto", "1.0.0"),
+        ("ant", "auto", "0.4.0"),
+        ("/etc/cni/net.d/10-calico.conflist", "auto", "0.3.1"),
+        # Never below the network's, however that is found.
+        ("auto", "0.4.0", "1.0.0"),
+        ("ant", "0.3.1", "0.4.0"),
+        ("ant", "0.3.10", "0.4.0"),
+        ("ant", "1.0.0", "1.0.0"),
+        ("ant", "0.4.0", "0.4.0"),
+        ("ant", "0.10.0", "0.10.0"),
+        ("odd.*", "0.3.1", "0.3.1"),
+        ("ant", "x.y", "x.y"),
+    ],
 )
-def test_the_version_of_the_network(node: Node, network, version):
+def test_the_version_of_the_network(node: Node, network, given, version):
     put(node, FOUND)
-    pod = node.pod()
-    (pod.config / MULTUS_CONF).write_text(config(network, cniVersion="auto", z="auto"))
-    pod.done("activate")
-    assert written(node)["cniVersion"] == version
-    assert written(node)["z"] == "auto"
+    found = activated(node, network, cniVersion=given, z="auto")
+    assert (found["cniVersion"], found["z"]) == (version, "auto")
 
 
 @pytest.mark.parametrize(
-    ("network", "where"),
+    ("network", "problem"),
     [
-        ("odd.*", "{conf}/9-odd.conf"),
-        ("/elsewhere/x.conf", "/elsewhere/x.conf"),
-        ("", "no clusterNetwork"),
+        ("odd.*", "there is no cniVersion, set multus.cniVersion: /etc/cni/net.d/9-odd.conf"),
+        ("/elsewhere/x.conf", "no cniVersion can be read, set multus.cniVersion: /elsewhere/x.conf"),
+        ("", "no cniVersion can be read, set multus.cniVersion: there is no clusterNetwork"),
     ],
 )
-def test_a_network_without_version(node: Node, network, where):
+def test_a_network_without_version(node: Node, network, problem):
     put(node, FOUND)
     (node.conf / MULTUS_CONF).unlink()
     pod = node.pod()
     (pod.config / MULTUS_CONF).write_text(config(network, cniVersion="auto"))
-    problem = "cannot find a cniVersion, set multus.cniVersion: " + where.format(conf=node.conf)
-    assert pod.refused("activate") == problem
+    assert pod.waits() == WAITS + problem
     assert not (node.conf / MULTUS_CONF).exists()
 
 

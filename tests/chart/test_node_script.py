@@ -1,12 +1,13 @@
 """What the script of the node pods says: programs, words, probes."""
 
+import re
 import subprocess
 import time
 
 import pytest
 
+from tests.chart.conftest import RenderValues, objects_of
 from tests.chart.node_script import (
-    CONFIG,
     MULTUS,
     MULTUS_CONF,
     PROGRAMS,
@@ -24,7 +25,7 @@ SCRIPTS = sorted(TEMPLATES.parents[1].rglob("*.sh"))
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_shellcheck(script):
     done = subprocess.run(
-        [program("shellcheck"), "-s", "sh", script], check=False, capture_output=True, text=True
+        [program("shellcheck"), "-x", "-s", "sh", script], check=False, capture_output=True, text=True
     )
     assert (done.returncode, done.stdout) == (0, "")
 
@@ -59,10 +60,9 @@ def test_ready_when_all_is_there(node: Node):
 
 
 @pytest.mark.parametrize("empty", [False, True])
-@pytest.mark.parametrize("name", [WHEREABOUTS, MULTUS, WHEREABOUTS_CONF, MULTUS_CONF, "10-calico.conflist"])
+@pytest.mark.parametrize("name", [WHEREABOUTS, MULTUS, WHEREABOUTS_CONF, MULTUS_CONF])
 def test_a_file_that_is_not_ready(node: Node, name, empty):
     pod = node.pod()
-    (pod.config / MULTUS_CONF).write_text(CONFIG.replace("calico", "auto"))
     pod.done("activate")
     (node.conf / name).unlink()
     if empty:
@@ -79,7 +79,7 @@ def test_a_program_that_is_not_ready(node: Node, name, gone):
         (node.bin / name).unlink()
     else:
         (node.bin / name).chmod(0o644)
-    assert pod.refused("ready") == f"cannot run, it is missing or not executable: {node.bin}/{name}"
+    assert pod.refused("ready") == f"cannot run, it is missing, empty or not executable: {node.bin}/{name}"
 
 
 def test_the_kubelets_kubeconfig_is_not_ready(node: Node):
@@ -102,28 +102,74 @@ def test_only_what_is_installed_must_be_ready(node: Node):
     pod.done("ready")
 
 
-def test_ready_starts_one_program(node: Node):
+def test_ready_starts_few_programs(node: Node):
     pod = node.pod()
     pod.done("activate")
     for name in PROGRAMS:
         node.wrap(name, f"echo {name} >>{node.root}/calls")
     pod.done("ready")
-    assert (node.root / "calls").read_text() == "cat\n"
+    calls = (node.root / "calls").read_text().split()
+    assert set(calls) == {"cat", "tr"}
+    assert len(calls) <= 12
+
+
+def test_a_token_of_another_pod_is_not_ready(node: Node):
+    older, newer = node.pod("older"), node.pod("newer")
+    older.done("activate")
+    older.done("ready")
+    newer.done("activate")
+    assert older.refused("ready") == f"the token is not that of this pod: {node.conf}/{WHEREABOUTS}"
+    newer.done("ready")
+    newer.token("rotated")
+    assert newer.refused("ready") == f"the token is not that of this pod: {node.conf}/{WHEREABOUTS}"
+
+
+@pytest.mark.parametrize("name", ["multus", "whereabouts"])
+def test_an_empty_program_is_not_ready(node: Node, name):
+    pod = node.pod()
+    pod.done("activate")
+    (node.bin / name).write_text("")
+    assert pod.refused("ready") == f"cannot run, it is missing, empty or not executable: {node.bin}/{name}"
+
+
+def test_folders_are_those_that_the_pods_mount(render_values: RenderValues):
+    daemonset = next(item for item in objects_of(render_values([]).stream) if item["kind"] == "DaemonSet")
+    pod = daemonset["spec"]["template"]["spec"]
+    (activate,) = (each for each in pod["initContainers"] if each["name"] == "activate")
+    (agent,) = (each for each in pod["containers"] if each["name"] == "agent")
+    defaults = dict(re.findall(r"^(\w+)=\$\{\1:-([^}]*)\}", SCRIPT.read_text(), re.MULTILINE))
+    env = {each["name"]: each.get("value") for each in agent["env"]}
+    assert (env["CONF_DIR"], env["CONFIG"]) == (defaults["CONF_DIR"], f"{defaults['STAGING']}/config")
+    assert not {"NODE_BIN", "NODE_CONF", "STAGING", "ACCESS", "BEAT", "INTERVAL", "STALE"} & env.keys()
+    assert "CONFIG" not in {each["name"] for each in activate["env"]}
+    for container, variables in (
+        (activate, ("NODE_BIN", "NODE_CONF", "STAGING", "CONFIG", "ACCESS")),
+        (agent, ("NODE_BIN", "NODE_CONF", "STAGING", "ACCESS")),
+    ):
+        assert {defaults[name] for name in variables} <= {
+            each["mountPath"] for each in container["volumeMounts"]
+        }
+    (beat,) = (
+        each["name"] for each in agent["volumeMounts"] if defaults["BEAT"].startswith(each["mountPath"] + "/")
+    )
+    (volume,) = (each for each in pod["volumes"] if each["name"] == beat)
+    assert volume["emptyDir"]["medium"] == "Memory"
+    assert (defaults["INTERVAL"], defaults["STALE"]) == ("10", "60")
 
 
 @pytest.mark.parametrize(("age", "well"), [(0, True), (85, True), (95, False), (-85, True), (-99, False)])
 def test_the_agent_is_alive_by_its_last_round(node: Node, age, well):
     pod = node.pod(INTERVAL=10)
-    (pod.staging / "alive").write_text(f"{int(time.time()) - age}\n")
+    pod.beat.write_text(f"{int(time.time()) - age}\n")
     if well:
         pod.done("alive")
     else:
-        assert pod.refused("alive") == f"no sign of life of the agent within 90 s: {pod.staging}/alive"
+        assert pod.refused("alive") == f"no sign of life of the agent within 90 s: {pod.beat}"
 
 
 @pytest.mark.parametrize("beat", [None, "", "soon", "08", "9" * 30])
 def test_the_agent_is_not_alive_by_nonsense(node: Node, beat):
     pod = node.pod(INTERVAL=1)
     if beat is not None:
-        (pod.staging / "alive").write_text(beat)
+        pod.beat.write_text(beat)
     assert "no sign of life" in pod.refused("alive")

@@ -38,8 +38,9 @@ def rendered_reference(render_scenario: RenderScenario) -> list[dict[str, Any]]:
     stream = _VERSIONS.sub(r"\1: (version)", render_scenario(scenario, store.newest()))
     objects = objects_of(stream)
     for obj in objects:
-        if "node.sh" in obj.get("data", {}):
-            obj["data"]["node.sh"] = "(files/node.sh)"
+        for name in obj.get("data", {}):
+            if name.endswith(".sh"):
+                obj["data"][name] = f"(files/{name})"
     return objects
 
 

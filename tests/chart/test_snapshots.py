@@ -13,7 +13,7 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 MASKS = (
     (re.compile(r"^( *helm\.sh/chart: ).*$", re.MULTILINE), r"\1CHART-VERSION"),
     (re.compile(r"^( *app\.kubernetes\.io/version: ).*$", re.MULTILINE), r"\1APP-VERSION"),
-    (re.compile(r"^(  node\.sh: \|\n)(?:    .*\n|\n)+", re.MULTILINE), "\\1    FILES/NODE.SH\n"),
+    (re.compile(r"^(  [a-z-]+\.sh: \|\n)(?:    .*\n|\n)+", re.MULTILINE), "\\1    A FILE OF FILES/\n"),
     (re.compile(r"^( *- )\"#!/bin/sh\\n.*\"$", re.MULTILINE), r"\1FILES/NETWORK-TEST.SH"),
 )
 

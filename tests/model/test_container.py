@@ -14,7 +14,7 @@ PLATFORM = {
     "daemonset.cniConfDir", "multus.kubeconfig", "whereabouts.poolNamespace", "kubeconfigs", "enabled.kubelet"
 }  # fmt: skip
 """What `_platform.tpl` makes that containers may use."""
-VOLUMES = {"cni", "cnibin", "kubelet-credentials", "staging", "config", "cron", "access"}
+VOLUMES = {"cni", "cnibin", "kubelet-credentials", "staging", "beat", "config", "cron", "access"}
 CONTAINERS = [
     pytest.param(container, id=f"{profile.name}-{container.name}")
     for profile in CATALOGUE.profiles

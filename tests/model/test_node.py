@@ -3,8 +3,15 @@ from chartgen.model.patterns import LABEL_KEY
 
 
 def test_the_agent_sees_the_node_as_activation_left_it() -> None:
-    assert AGENT.env == ACTIVATE.env
-    assert AGENT.mounts == ACTIVATE.mounts
+    assert AGENT.env == {**ACTIVATE.env, "CONFIG": "/staging/config"}
+    volumes = [{mount.volume for mount in container.mounts} for container in (ACTIVATE, AGENT)]
+    assert volumes[0] - volumes[1] == {"config"}
+    assert volumes[1] - volumes[0] == {"beat"}
+
+
+def test_what_the_agent_calls_is_the_copy_that_activation_made() -> None:
+    called = [AGENT.args[0], *(probe.command[1] for probe in AGENT.probes.values())]
+    assert set(called) == {"/staging/config/node.sh"}
     assert set(AGENT.probes) == {"startupProbe", "readinessProbe", "livenessProbe"}
 
 

@@ -30,7 +30,8 @@ COMPONENT = Component(
         Value(
             "global.imagePullSecrets",
             [],
-            "Pull secrets in the release's namespace, for every pod: names, or maps with a name.",
+            "Pull secrets for every pod: names, or maps with a name. They must be in the release's "
+            "namespace, for helm test also in those of the tested networks.",
             list_of(
                 # A parent chart shares its list with other subcharts, many of which take maps.
                 {

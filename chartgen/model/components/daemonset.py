@@ -72,7 +72,11 @@ _SCHEDULING = (
         patterns.LABELS,
         ({"cloud.google.com/gke-nodepool": "multus"},),
     ),
-    kubernetes_object("daemonset.affinity", {}, "Affinity of the node pods."),
+    kubernetes_object(
+        "daemonset.affinity",
+        {},
+        "Affinity of the node pods. Empty means the platform's: on eks, not on Fargate.",
+    ),
     Value(
         "daemonset.maxSurge",
         "10%",
@@ -116,6 +120,12 @@ _PODS = (
         [{"name": "HTTPS_PROXY", "value": "http://proxy.example.com:3128"}],
     ),
     kubernetes_list("daemonset.extraVolumes", [], "Further volumes of the node pods."),
+    kubernetes_list(
+        "daemonset.extraVolumeMounts",
+        [],
+        "Where all containers of the node pods mount volumes of extraVolumes.",
+        [{"name": "ca", "mountPath": "/etc/ssl/certs", "readOnly": True}],
+    ),
     kubernetes_list("daemonset.extraInitContainers", [], "Init containers that run before the chart's own."),
     kubernetes_list("daemonset.extraContainers", [], "Further containers of the node pods."),
     resources_value(

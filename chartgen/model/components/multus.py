@@ -43,18 +43,19 @@ COMPONENT = Component(
             "multus.clusterNetwork",
             "",
             "The cluster's own network, which gives pods their eth0: its name, the path of its "
-            "configuration on the node, or auto for the first configuration of the folder. By name, "
-            "Multus asks the API for a network of that name first, which leaves a NoNetworkFound event "
-            "on each pod; a path avoids that, but Multus up to 4.3.0 forgets parts of a .conflist "
-            "without cniVersion when the pod goes. Empty means the platform's.",
+            "configuration on the node, or auto for the first configuration of the folder. A file of "
+            "daemonset.cniConfDir becomes part of Multus' configuration, and the agent follows its changes. "
+            "By name, Multus asks the API for a network of that name first, which leaves a NoNetworkFound "
+            "event on each pod. Multus reads a file elsewhere itself, and up to 4.3.0 forgets parts of a "
+            ".conflist when the pod goes. Empty means the platform's.",
             patterns.matching("^[^ \t]*$", "a name or a path without blanks"),
             "/etc/cni/net.d/10-containerd-net.conflist",
         ),
         text(
             "multus.cniVersion",
             "",
-            "CNI version of Multus' own configuration, that of the cluster's own network; auto reads it from "
-            "there. Empty means the platform's.",
+            "CNI version of Multus' own configuration; auto is that of the cluster's own network, and the "
+            "node gets no lower one than that. Empty means the platform's.",
             patterns.or_empty(one_of_words("auto", *patterns.CNI_VERSION["enum"])),
         ),
         flag(

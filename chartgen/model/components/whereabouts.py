@@ -57,7 +57,13 @@ COMPONENT = Component(
             doc="Whether Google's build also frees addresses at once when a pod goes, as the upstream images "
             "always do. Needs rights to watch pods.",
         ),
-        Value("whereabouts.gc.extraArgs", [], "Further arguments of the garbage collector.", list_of(STRING)),
+        Value(
+            "whereabouts.gc.extraArgs",
+            [],
+            "Further arguments of the garbage collector on each node. Whereabouts from 0.9.4 on ends where "
+            "it does not know one.",
+            list_of(STRING),
+        ),
         resources_value(
             "whereabouts.gc.resources",
             "100m",
@@ -70,6 +76,12 @@ COMPONENT = Component(
             "100m",
             "200Mi",
             "Of the Deployment that frees addresses for the whole cluster (upstream images from 0.9.4 on).",
+        ),
+        Value(
+            "whereabouts.reconciler.extraArgs",
+            [],
+            "Further arguments of that Deployment's program.",
+            list_of(STRING),
         ),
         text(
             "whereabouts.reconciler.priorityClassName",

@@ -17,12 +17,33 @@ PLATFORM = Platform(
         "multus.cniVersion": "auto",
     },
     mark="-eks-",
+    affinity={
+        "nodeAffinity": {
+            "requiredDuringSchedulingIgnoredDuringExecution": {
+                "nodeSelectorTerms": [
+                    {
+                        "matchExpressions": [
+                            {
+                                "key": "eks.amazonaws.com/compute-type",
+                                "operator": "NotIn",
+                                "values": ["fargate"],
+                            }
+                        ]
+                    }
+                ]
+            }
+        }
+    },
     facts=(
         "Folders and the cluster network's file: config/multus of the project amazon-vpc-cni-k8s.",
         "Mark: version strings such as v1.31.4-eks-2d5f260.",
     ),
     notes=(
-        "Fargate nodes run no DaemonSet: keep pods with these networks off them.",
+        (
+            "Fargate nodes run no DaemonSet: keep pods with these networks off them. Node pods are kept off "
+            "them by an affinity, which one in `daemonset.affinity` replaces: say it there too, or an update "
+            "waits for ever."
+        ),
         "On Bottlerocket, where SELinux is enforced, set `daemonset.privileged: true`.",
     ),
 )

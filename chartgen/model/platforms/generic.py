@@ -8,6 +8,7 @@ PLATFORM = Platform(
     title="Kubernetes with the usual CNI folders",
     profile=upstream.PROFILE,
     components=("multus", "whereabouts"),
+    capabilities=("DAC_OVERRIDE",),
     defaults={
         "daemonset.cniBinDir": "/opt/cni/bin",
         "daemonset.cniConfDir": "/etc/cni/net.d",
@@ -21,6 +22,10 @@ PLATFORM = Platform(
     ),
     notes=(
         "The ipvlan plugin must be on the nodes: the images bring Multus and Whereabouts only.",
+        (
+            "The folder of plugins may belong to another user than root, as with kubespray: the two "
+            "containers that write to the node keep the capability DAC_OVERRIDE."
+        ),
         "Where SELinux is enforced, set `daemonset.privileged: true`.",
     ),
 )

@@ -28,6 +28,11 @@ PLATFORM = Platform(
             "On older releases set `daemonset.cniBinDir` to /var/lib/rancher/k3s/data/current/bin, which "
             "each upgrade of K3s replaces: the node pods must then be restarted."
         ),
+        (
+            "With a network plugin of your own (`--flannel-backend=none`) the folders are those that it "
+            "installs into, often `/opt/cni/bin` and `/etc/cni/net.d`: set `daemonset.cniBinDir` and "
+            "`daemonset.cniConfDir`."
+        ),
         "Where SELinux is enforced, set `daemonset.privileged: true`.",
     ),
 )

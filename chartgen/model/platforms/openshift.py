@@ -17,6 +17,7 @@ PLATFORM = Platform(
     },
     api="config.openshift.io/v1",
     privileged=True,
+    assigns_users=True,
     facts=(
         (
             "Multus and Whereabouts, and their folders: bindata/network/multus of the project "

@@ -1,5 +1,7 @@
 """Google's builds of the images. Their flags and entry points are not those of the upstream images."""
 
+from dataclasses import replace
+
 from chartgen.model.container import Argument, Container, Mount
 from chartgen.model.node import (
     ACTIVATE,
@@ -13,6 +15,7 @@ from chartgen.model.node import (
     STARTUP_TAINT,
     TMP,
     WHEREABOUTS_ENV,
+    WHEREABOUTS_FILE,
 )
 from chartgen.model.profile import NODE_PODS, NODES, Profile, Role, Rule
 
@@ -43,7 +46,10 @@ INSTALL_MULTUS_CONFIG = Container(
         STAGED_CONF,
         TMP,
         Mount("config", "/tmp/multus-conf", read_only=True),  # noqa: S108 -- a path inside the container
+        # The upstream program writes a kubeconfig here from the token before it copies anything.
+        Mount("staging", "/host/etc/cni/multus", sub_path="multus"),
     ),
+    access=True,
 )
 
 WHEREABOUTS_GC = Container(
@@ -57,7 +63,7 @@ WHEREABOUTS_GC = Container(
         Argument("--cron-schedule=%v", "$values.whereabouts.gc.schedule"),
     ),
     env=WHEREABOUTS_ENV,
-    mounts=(TMP,),
+    mounts=(TMP, replace(WHEREABOUTS_FILE, when="podWatch")),
     extra_args="whereabouts.gc.extraArgs",
     user=65534,
     access=True,
@@ -65,6 +71,7 @@ WHEREABOUTS_GC = Container(
 
 PROFILE = Profile(
     name="gke",
+    tag="-gke.",
     init_containers=(INSTALL_BINARY, INSTALL_WHEREABOUTS, INSTALL_MULTUS_CONFIG, ACTIVATE, *STARTUP_TAINT),
     containers=(WHEREABOUTS_GC, AGENT),
     roles=(
@@ -96,6 +103,8 @@ PROFILE = Profile(
                     ("list", "watch"),
                     when="podWatch",
                 ),
+                Rule("", ("nodes",), ("get",), when="podWatch"),
+                Rule("", ("events",), ("create", "patch"), when="podWatch"),
                 Rule("whereabouts.cni.cncf.io", ("ippools",), ("get", "create", "patch"), pools=True),
                 Rule(
                     "whereabouts.cni.cncf.io",

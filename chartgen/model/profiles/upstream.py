@@ -14,6 +14,7 @@ from chartgen.model.node import (
     STAGED_BIN,
     STARTUP_TAINT,
     WHEREABOUTS_ENV,
+    WHEREABOUTS_FILE,
 )
 from chartgen.model.profile import NODE_PODS, Profile, Role, Rule
 
@@ -36,7 +37,7 @@ IP_CONTROL_LOOP = Container(
     command=("/ip-control-loop",),
     args=(_LOG_LEVEL,),
     env=WHEREABOUTS_ENV,
-    mounts=(_CRON,),
+    mounts=(_CRON, WHEREABOUTS_FILE),
     extra_args="whereabouts.gc.extraArgs",
     user=65534,
     access=True,
@@ -50,7 +51,7 @@ IP_RECONCILER = Container(
     args=(_LOG_LEVEL,),
     env={"WHEREABOUTS_NAMESPACE": WHEREABOUTS_ENV["WHEREABOUTS_NAMESPACE"]},
     mounts=(_CRON,),
-    extra_args="whereabouts.gc.extraArgs",
+    extra_args="whereabouts.reconciler.extraArgs",
     user=65534,
     access=True,
 )
@@ -95,13 +96,13 @@ PROFILE = Profile(
             "whereabouts",
             NODE_PODS,
             (
-                Rule(_WHEREABOUTS, _POOLS, ("get", "list", "watch")),
+                Rule(_WHEREABOUTS, _POOLS, ("list", "watch")),
                 Rule(_WHEREABOUTS, _RESERVATIONS, ("list",), when="everyNode"),
                 Rule("", ("pods",), ("get", "list", "watch")),
                 Rule("", ("nodes",), ("get",)),
                 Rule("k8s.cni.cncf.io", ("network-attachment-definitions",), ("list", "watch")),
                 Rule("", ("events",), ("create", "patch")),
-                Rule(_WHEREABOUTS, _POOLS, ("create", "patch"), pools=True),
+                Rule(_WHEREABOUTS, _POOLS, ("get", "create", "patch"), pools=True),
                 Rule(_WHEREABOUTS, _RESERVATIONS, ("get", "create", "delete"), pools=True),
                 Rule("coordination.k8s.io", ("leases",), ("create",), pools=True),
                 Rule("coordination.k8s.io", ("leases",), ("get", "update"), ("whereabouts",), pools=True),

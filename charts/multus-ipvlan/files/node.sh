@@ -11,13 +11,13 @@ export LC_ALL=C
 NODE_BIN=${NODE_BIN:-/host/opt/cni/bin}       # the node's folders as they are mounted here
 NODE_CONF=${NODE_CONF:-/host/etc/cni/net.d}
 CONF_DIR=${CONF_DIR:-/etc/cni/net.d}          # NODE_CONF as the node itself calls it
-STAGING=${STAGING:-/staging}                  # bin and net.d, filled by installers
-CONFIG=${CONFIG:-/config}                     # the ConfigMap
+STAGING=${STAGING:-/staging}                  # bin and net.d, filled by installers, and config, by activate
+CONFIG=${CONFIG:-/config}                     # the ConfigMaps, or that copy of them
 ACCESS=${ACCESS:-/var/run/secrets/kubernetes.io/serviceaccount}
 KUBECONFIGS=${KUBECONFIGS:-}                  # words PATH=NAMESPACE, PATH below NODE_CONF
 KUBELET_KUBECONFIG=${KUBELET_KUBECONFIG:-}    # given where Multus' configuration names it
 POD_UID=${POD_UID:-}
-WAIT=${WAIT:-60}                              # seconds until the cluster's own network must be there
+BEAT=${BEAT:-/beat/time}                      # when the agent was last alive
 INTERVAL=${INTERVAL:-10}                      # seconds between the agent's rounds
 STALE=${STALE:-60}                            # seconds after which a silent owner counts as gone
 
@@ -34,33 +34,8 @@ fail() { say "$*"; exit 1; }
 need_text() { [ -s "$1" ] || fail "cannot read, it is missing or empty: $1"; }
 
 need_plugin() {
-  { [ -f "$NODE_BIN/$1" ] && [ -x "$NODE_BIN/$1" ]; } ||
-    fail "cannot run, it is missing or not executable: $NODE_BIN/$1"
-}
-
-# field TEXT KEY: VALUE becomes the first string that the JSON text has for the key, REST what follows it.
-field() {
-  REST=$1 VALUE='' key="\"$2\""
-  while :; do
-    case $REST in *"$key"*) REST=${REST#*"$key"} ;; *) return 1 ;; esac
-    skip_blanks
-    # The key's text may also be a value, and a value may be no string.
-    case $REST in :*) REST=${REST#:} ;; *) continue ;; esac
-    skip_blanks
-    case $REST in \"*\"*) break ;; esac
-  done
-  REST=${REST#\"}
-  VALUE=${REST%%\"*}
-  REST=${REST#*\"}
-}
-
-skip_blanks() { REST=${REST#"${REST%%[![:space:]]*}"}; }
-
-# replace KEY NEW: the first string that TEXT has for the key becomes NEW.
-replace() {
-  field "$TEXT" "$1"
-  old="\"$VALUE\"$REST"
-  TEXT="${TEXT%"$old"}\"$2\"$REST"
+  { [ -f "$NODE_BIN/$1" ] && [ -s "$NODE_BIN/$1" ] && [ -x "$NODE_BIN/$1" ]; } ||
+    fail "cannot run, it is missing, empty or not executable: $NODE_BIN/$1"
 }
 
 # place TARGET COMMAND...: the command fills TEMP, which becomes TARGET in one step. TEMP is in TARGET's
@@ -115,7 +90,9 @@ write_kubeconfigs() (
   token=$(cat "$ACCESS/token") && authority=$(base64 <"$ACCESS/ca.crt" | tr -d '\n') || exit 1
   failed=0
   for word in $KUBECONFIGS; do
-    write_text "$NODE_CONF/${word%%=*}" "$(kubeconfig "${word#*=}")" || failed=1
+    file=$NODE_CONF/${word%%=*}
+    # One that is unchanged may have been opened to others.
+    write_text "$file" "$(kubeconfig "${word#*=}")" && chmod 600 "$file" || failed=1
   done
   exit "$failed"
 )
@@ -139,75 +116,48 @@ check_node() {
   for folder in "$NODE_BIN" "$NODE_CONF"; do
     [ -d "$folder" ] || fail "cannot find the folder: $folder"
     probe=$folder/.probe.$POD_UID.$SUFFIX
-    { touch "$probe" && rm -f "$probe"; } 2>/dev/null || fail "cannot write into the folder: $folder"
+    { touch "$probe" && rm -f "$probe"; } 2>/dev/null || fail "cannot write into the folder, is its owner root? $folder"
   done
   [ -z "$KUBELET_KUBECONFIG" ] || need_text "$KUBELET_KUBECONFIG"
 }
 
-# PRIMARY becomes the file of the cluster's own network, or nothing if it lies where this pod cannot look.
-find_primary() {
-  PRIMARY=''
-  case $NETWORK in
-    "$CONF_DIR"/*) PRIMARY=$NODE_CONF/${NETWORK#"$CONF_DIR"/} && [ -s "$PRIMARY" ] && return ;;
-    '' | */*) return 0 ;;
-    *) for PRIMARY in "$NODE_CONF"/*; do ! is_primary || return 0; done ;;
-  esac
-  return 1
-}
-
-is_primary() {
-  case ${PRIMARY##*/} in 00-multus.conf*) return 1 ;; *.conf | *.conflist | *.json) ;; *) return 1 ;; esac
-  [ -f "$PRIMARY" ] && [ -s "$PRIMARY" ] || return 1
-  [ "$NETWORK" != auto ] || return 0
-  REST=$(cat "$PRIMARY")
-  while field "$REST" name && [ "$VALUE" != "$NETWORK" ]; do :; done
-  [ "$VALUE" = "$NETWORK" ]
-}
-
-await_primary() {
-  case $NETWORK in
-    auto) wanted="a file .conf, .conflist or .json in $CONF_DIR" ;;
-    */*) wanted=$NETWORK ;;
-    *) wanted="a file with the name \"$NETWORK\" in $CONF_DIR" ;;
-  esac
+# Waits for the cluster's own network, however long its installer takes: an end and a new start would only
+# add the pauses that the kubelet makes between them.
+await_config() {
   waited=0
-  until find_primary; do
-    [ "$waited" -lt "$WAIT" ] || fail "cannot find the cluster's own network: waited $WAIT s for $wanted"
+  until make_config; do
+    [ $((waited % 60)) -ne 0 ] || say "waits for the cluster's own network, since $waited s: $WHY"
     waited=$((waited + 1))
     sleep 1 &
     wait "$!"
   done
 }
 
-# TEXT becomes Multus' configuration as the node gets it, once the cluster's own network is there.
-make_config() {
-  # An image that writes the configuration itself knows best.
-  file=$STAGING/net.d/00-multus.conf
-  [ -e "$file" ] || file=$CONFIG/00-multus.conf
-  need_text "$file"
-  TEXT=$(cat "$file")
-  field "$TEXT" type || fail "cannot tell Multus' plugin, there is no type: $file"
-  field "$TEXT" clusterNetwork
-  NETWORK=$VALUE
-  await_primary
-  if [ "$NETWORK" = auto ]; then replace clusterNetwork "$CONF_DIR/${PRIMARY##*/}"; fi
-  if field "$TEXT" cniVersion && [ "$VALUE" = auto ]; then
-    if [ -z "$PRIMARY" ] || ! field "$(cat "$PRIMARY")" cniVersion; then
-      fail "cannot find a cniVersion, set multus.cniVersion: ${PRIMARY:-${NETWORK:-no clusterNetwork}}"
-    fi
-    replace cniVersion "$VALUE"
-  fi
+# What running pods call stays what it was at their start, whatever an upgrade does to the ConfigMaps.
+keep_config() {
+  mkdir -p "$STAGING/config" || exit 1
+  for file in "$CONFIG"/*; do
+    [ ! -f "$file" ] || cp "$file" "$STAGING/config/${file##*/}" || fail "cannot copy: $file"
+  done
 }
+
+need_staged() { [ -s "$STAGING/bin/$1" ] || fail "cannot install, it is missing or empty: $STAGING/bin/$1"; }
 
 activate() {
   # The first process of a container gets no TERM that it does not ask for.
   trap 'exit 143' TERM INT
-  check_node
-  TEXT=''
-  if [ -e "$CONFIG/00-multus.conf" ]; then make_config; fi
+  # A pod that failed has no agent that renews its token: an older pod's shall go on.
+  trap '[ "$?" -eq 0 ] || release_claim 2>/dev/null' EXIT
   # What killed pods left goes first: it may be what fills the disk.
   rm -f "$NODE_BIN"/.*."$SUFFIX" "$NODE_CONF"/.*."$SUFFIX" "$NODE_CONF"/*.d/.*."$SUFFIX" 2>/dev/null
+  check_node
+  keep_config
+  TEXT='' TYPE=''
+  if [ -e "$CONFIG/00-multus.conf" ]; then await_config; need_staged "$TYPE"; fi
+  if [ -e "$CONFIG/whereabouts.conf" ]; then need_text "$CONFIG/whereabouts.conf"; need_staged whereabouts; fi
   claim || exit 1
+  # Where Multus runs already, the token of a pod that is gone must not wait for slow binaries.
+  [ ! -e "$NODE_CONF/00-multus.conf" ] || write_kubeconfigs || exit 1
   for binary in "$STAGING"/bin/*; do
     if [ -f "$binary" ]; then write_binary "$binary" "$NODE_BIN/${binary##*/}" || exit 1; fi
   done
@@ -216,21 +166,18 @@ activate() {
   read_owner
   [ "$WHO" = "$POD_UID" ] || claim || exit 1
   if [ -e "$CONFIG/whereabouts.conf" ]; then
-    need_text "$CONFIG/whereabouts.conf"
     write_text "$NODE_CONF/whereabouts.d/whereabouts.conf" "$(cat "$CONFIG/whereabouts.conf")" || exit 1
   fi
-  [ -n "$TEXT" ] || return 0
-  field "$TEXT" type
-  need_plugin "$VALUE"
-  write_text "$NODE_CONF/00-multus.conf" "$TEXT" || exit 1
+  : >"$STAGING/new" || exit 1
+  [ -z "$TEXT" ] || write_text "$NODE_CONF/00-multus.conf" "$TEXT" || exit 1
 }
 
 agent() {
   trap release TERM INT
-  SLEEP=''
+  SLEEP='' WRONG=''
   while :; do
     NOW=$(date +%s)
-    write_text "$STAGING/alive" "$NOW"
+    write_text "$BEAT" "$NOW"
     work
     # A shell handles a signal while it waits, not while a program runs.
     sleep "$INTERVAL" &
@@ -239,44 +186,72 @@ agent() {
   done
 }
 
-# One round. What fails is said, and tried again in the next one.
+# One round. What fails is said once, and tried again in each round.
 work() {
   read_owner
   if [ "$WHO" != "$POD_UID" ]; then
-    if [ "$WHO" != released ] && recent "$SEEN" "$STALE"; then
+    # The first agent after an activation is the newest pod's, whoever took over while it started.
+    if [ ! -e "$STAGING/new" ] && [ "$WHO" != released ] && recent "$SEEN" "$STALE"; then
       return
     fi
     claim || return
     say "takes over the kubeconfigs from pod ${WHO:-unknown}"
   fi
-  write_kubeconfigs
+  rm -f "$STAGING/new"
+  wrong=$({ write_kubeconfigs; follow; } 2>&1)
+  if [ "$wrong" != "$WRONG" ] && [ -n "$wrong" ]; then say "$wrong"; fi
+  WRONG=$wrong
   # A newer pod may have come meanwhile, and its claim must stay.
   read_owner
   [ "$WHO" != "$POD_UID" ] || claim
 }
 
+# The cluster's own network may change while Multus runs, and a copy of it is in the configuration. A file
+# that is gone stays so: whoever takes it away in need must not have to fight the agent. Runs in a shell of
+# its own, as the kubeconfigs do.
+follow() (
+  [ -e "$CONFIG/00-multus.conf" ] && [ -e "$NODE_CONF/00-multus.conf" ] || exit 0
+  make_config || fail "keeps the configuration: $WHY"
+  need_plugin "$TYPE"
+  write_text "$NODE_CONF/00-multus.conf" "$TEXT"
+)
+
 # Lets another pod's agent take over at once instead of after STALE.
-release() {
-  [ -z "$SLEEP" ] || kill "$SLEEP" 2>/dev/null
+release_claim() {
   read_owner
   [ "$WHO" != "$POD_UID" ] || write_text "$OWNER" "released $(date +%s)"
+}
+
+release() {
+  [ -z "$SLEEP" ] || kill "$SLEEP" 2>/dev/null
+  release_claim
   exit 0
 }
 
 ready() {
-  for word in $KUBECONFIGS; do need_text "$NODE_CONF/${word%%=*}"; done
+  for word in $KUBECONFIGS; do
+    file=$NODE_CONF/${word%%=*}
+    need_text "$file"
+    need_text "$ACCESS/token"
+    contains "$(cat "$file")" "\"$(cat "$ACCESS/token")\"" || fail "the token is not that of this pod: $file"
+  done
   [ -z "$KUBELET_KUBECONFIG" ] || need_text "$KUBELET_KUBECONFIG"
   if [ -e "$CONFIG/whereabouts.conf" ]; then
     need_plugin whereabouts
     need_text "$NODE_CONF/whereabouts.d/whereabouts.conf"
   fi
-  [ -e "$CONFIG/00-multus.conf" ] || return 0
-  need_text "$NODE_CONF/00-multus.conf"
-  TEXT=$(cat "$NODE_CONF/00-multus.conf")
-  field "$TEXT" type
-  need_plugin "$VALUE"
-  field "$TEXT" clusterNetwork
-  case $VALUE in "$CONF_DIR"/*) need_text "$NODE_CONF/${VALUE#"$CONF_DIR"/}" ;; esac
+  if [ -e "$CONFIG/00-multus.conf" ]; then ready_multus; fi
+}
+
+ready_multus() {
+  file=$NODE_CONF/00-multus.conf
+  need_text "$file"
+  make_config || fail "$WHY"
+  need_plugin "$TYPE"
+  [ "$(cat "$file")" = "$TEXT" ] || fail "it is not this pod's, or the cluster's own network has changed: $file"
+  for other in "$NODE_CONF"/*; do
+    case $other in "$file") return ;; *.conf | *.conflist | *.json) fail "it comes before Multus': $other" ;; esac
+  done
 }
 
 # A round may hang on a slow disk. Three rounds after others count the pod as gone nothing is lost by a
@@ -285,9 +260,12 @@ alive() {
   NOW=$(date +%s)
   limit=$((STALE + 3 * INTERVAL))
   beat=''
-  { read -r beat <"$STAGING/alive"; } 2>/dev/null
-  recent "$beat" "$limit" || fail "no sign of life of the agent within $limit s: $STAGING/alive"
+  { read -r beat <"$BEAT"; } 2>/dev/null
+  recent "$beat" "$limit" || fail "no sign of life of the agent within $limit s: $BEAT"
 }
+
+# shellcheck source-path=SCRIPTDIR source=multus-config.sh
+. "${0%/*}/multus-config.sh"
 
 case ${1:-} in
   activate | agent | ready | alive) ;;

@@ -25,7 +25,7 @@ Argument: the root context, where it puts `.platform`. Result: nothing.
 {{- range $platform.deployments -}}
 {{- $tag := (index $.Values .component).image.tag | default (index $platform.images .component).tag -}}
 {{- /* An image without a version in its tag is taken for the platform's own. */ -}}
-{{- $version := regexFind "[0-9]+[.][0-9]+[.][0-9]+" $tag | default .since -}}
+{{- $version := regexFind "[0-9]+[.][0-9]+([.][0-9]+)?" $tag | default .since -}}
 {{- $_ := set $enabled .flag (and (index $enabled .component) (semverCompare (printf ">=%s" .since) $version)) -}}
 {{- end -}}
 {{- $_ := set $enabled "everyNode" (not $enabled.reconciler) -}}
@@ -38,6 +38,9 @@ Argument: the root context, where it puts `.platform`. Result: nothing.
 {{- end -}}
 {{- $conf := trimSuffix "/" $platform.daemonset.cniConfDir -}}
 {{- $_ := set $platform.daemonset "cniConfDir" $conf -}}
+{{- if and (hasPrefix "/" $platform.multus.clusterNetwork) (not .Values.multus.clusterNetwork) -}}
+{{- $_ := set $platform.multus "clusterNetwork" (printf "%s/%s" $conf (base $platform.multus.clusterNetwork)) -}}
+{{- end -}}
 {{- $pools := .Values.whereabouts.poolNamespace | default .Release.Namespace -}}
 {{- /* Whereabouts looks for its file in these folders; elsewhere each network has to say where it is. */ -}}
 {{- $searched := has $conf (list "/etc/cni/net.d" "/etc/kubernetes/cni/net.d") -}}
@@ -51,6 +54,15 @@ Argument: the root context, where it puts `.platform`. Result: nothing.
 {{- $_ := set $platform.multus "kubeconfig" (printf "%s/multus.d/multus.kubeconfig" $conf) -}}
 {{- end -}}
 {{- $_ := set $platform "kubeconfigs" (join " " $kubeconfigs) -}}
+{{- /* Items for the lists that every container has, as text: there are many containers. */ -}}
+{{- $extra := dict "env" "" "mounts" "" -}}
+{{- range .Values.daemonset.extraEnv -}}
+{{- $_ := set $extra "env" (printf "%s\n    - %s" $extra.env (toJson .)) -}}
+{{- end -}}
+{{- range .Values.daemonset.extraVolumeMounts -}}
+{{- $_ := set $extra "mounts" (printf "%s\n    - %s" $extra.mounts (toJson .)) -}}
+{{- end -}}
+{{- $_ := set $platform "extra" $extra -}}
 {{- $_ := set . "platform" $platform -}}
 {{- end }}
 
@@ -80,6 +92,10 @@ Argument: the root context with `.platform`, but for an unknown one. Result: not
 {{- fail (printf "platform: the cluster says that it is %s (%s), not %s; set platform to %s, or platformCheck to false if you know better" $detected .Capabilities.KubeVersion.Version .Values.platform $detected) -}}
 {{- end -}}
 {{- range list "multus" "whereabouts" -}}
+{{- $tag := (index $.Values .).image.tag -}}
+{{- if and (index $.platform.enabled .) $.platform.tag (regexMatch "^v?[0-9]+[.][0-9]+[.][0-9]+$" (toString $tag)) -}}
+{{- fail (printf "%s.image.tag: %s is a version of the upstream image, whose flags differ from those of %s (tags with %s); set platformCheck to false if it is a copy of that one, and platform to generic too if not" . $tag $.Values.platform $.platform.tag) -}}
+{{- end -}}
 {{- if and (index $.platform.enabled .) (not $.platform.components) -}}
 {{- fail (printf "%s.enabled: %s runs Multus and Whereabouts itself, and a node with two owners breaks; leave it at auto, or set platformCheck to false if that is switched off" . $.Values.platform) -}}
 {{- end -}}

@@ -10,7 +10,7 @@ image: {{ include "multus-ipvlan.image" . | quote }}
 privileged: true
 {{- else -}}
 allowPrivilegeEscalation: false
-    capabilities: {"drop": ["ALL"]}
+    capabilities: {{ toJson .capabilities }}
 {{- end }}
 {{- end }}
 
@@ -24,8 +24,9 @@ allowPrivilegeEscalation: false
   args:
     - "--type=thin"
     - "--dest-dir=/host/opt/cni/bin"
-  {{- with $values.daemonset.extraEnv }}
-  env: {{ toJson . }}
+  {{- with $platform.extra.env }}
+  env:
+    {{- . }}
   {{- end }}
   resources: {{ $values.multus.installBinary.resources | default dict | toJson }}
   securityContext:
@@ -37,6 +38,7 @@ allowPrivilegeEscalation: false
     - name: "staging"
       mountPath: "/host/opt/cni/bin"
       subPath: "bin"
+    {{- $platform.extra.mounts }}
   terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
 
@@ -57,9 +59,7 @@ allowPrivilegeEscalation: false
           fieldPath: "spec.nodeName"
     - name: "WHEREABOUTS_NAMESPACE"
       value: {{ $platform.whereabouts.poolNamespace | quote }}
-    {{- range $values.daemonset.extraEnv }}
-    - {{ toJson . }}
-    {{- end }}
+    {{- $platform.extra.env }}
   resources: {{ $values.whereabouts.install.resources | default dict | toJson }}
   securityContext:
     allowPrivilegeEscalation: false
@@ -79,6 +79,7 @@ allowPrivilegeEscalation: false
     - name: "access"
       mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
       readOnly: true
+    {{- $platform.extra.mounts }}
   terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
 
@@ -103,9 +104,7 @@ allowPrivilegeEscalation: false
       value: {{ $platform.kubeconfigs | quote }}
     - name: "KUBELET_KUBECONFIG"
       value: {{ (ternary "/host/kubelet.kubeconfig" "" $platform.enabled.kubelet) | quote }}
-    {{- range $values.daemonset.extraEnv }}
-    - {{ toJson . }}
-    {{- end }}
+    {{- $platform.extra.env }}
   resources: {{ $values.daemonset.activate.resources | default dict | toJson }}
   securityContext:
     {{ include "multus-ipvlan.writer" $platform }}
@@ -118,17 +117,18 @@ allowPrivilegeEscalation: false
       mountPath: "/host/opt/cni/bin"
     - name: "staging"
       mountPath: "/staging"
-    - name: "config"
-      mountPath: "/config"
-      readOnly: true
     {{- if $platform.enabled.kubelet }}
     - name: "kubelet-credentials"
       mountPath: "/host/kubelet.kubeconfig"
       readOnly: true
     {{- end }}
+    - name: "config"
+      mountPath: "/config"
+      readOnly: true
     - name: "access"
       mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
       readOnly: true
+    {{- $platform.extra.mounts }}
   terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
 
@@ -151,16 +151,14 @@ allowPrivilegeEscalation: false
           fieldPath: "spec.nodeName"
     - name: "HOME"
       value: "/tmp"
-    {{- range $values.daemonset.extraEnv }}
-    - {{ toJson . }}
-    {{- end }}
+    {{- $platform.extra.env }}
   resources: {{ $values.daemonset.startupTaint.resources | default dict | toJson }}
   securityContext:
     allowPrivilegeEscalation: false
     capabilities: {"drop": ["ALL"]}
     readOnlyRootFilesystem: true
-    runAsUser: 65534
     runAsNonRoot: true
+    runAsUser: 65534
   volumeMounts:
     - name: "staging"
       mountPath: "/tmp"
@@ -168,6 +166,7 @@ allowPrivilegeEscalation: false
     - name: "access"
       mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
       readOnly: true
+    {{- $platform.extra.mounts }}
   terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
 
@@ -189,16 +188,14 @@ allowPrivilegeEscalation: false
           fieldPath: "spec.nodeName"
     - name: "HOME"
       value: "/tmp"
-    {{- range $values.daemonset.extraEnv }}
-    - {{ toJson . }}
-    {{- end }}
+    {{- $platform.extra.env }}
   resources: {{ $values.daemonset.startupTaint.resources | default dict | toJson }}
   securityContext:
     allowPrivilegeEscalation: false
     capabilities: {"drop": ["ALL"]}
     readOnlyRootFilesystem: true
-    runAsUser: 65534
     runAsNonRoot: true
+    runAsUser: 65534
   volumeMounts:
     - name: "staging"
       mountPath: "/tmp"
@@ -206,6 +203,7 @@ allowPrivilegeEscalation: false
     - name: "access"
       mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
       readOnly: true
+    {{- $platform.extra.mounts }}
   terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
 
@@ -228,23 +226,25 @@ allowPrivilegeEscalation: false
           fieldPath: "spec.nodeName"
     - name: "WHEREABOUTS_NAMESPACE"
       value: {{ $platform.whereabouts.poolNamespace | quote }}
-    {{- range $values.daemonset.extraEnv }}
-    - {{ toJson . }}
-    {{- end }}
+    {{- $platform.extra.env }}
   resources: {{ $values.whereabouts.gc.resources | default dict | toJson }}
   securityContext:
     allowPrivilegeEscalation: false
     capabilities: {"drop": ["ALL"]}
     readOnlyRootFilesystem: true
-    runAsUser: 65534
     runAsNonRoot: true
+    runAsUser: 65534
   volumeMounts:
     - name: "cron"
       mountPath: "/cron-schedule"
       readOnly: true
+    - name: "config"
+      mountPath: "/host/etc/cni/net.d/whereabouts.d"
+      readOnly: true
     - name: "access"
       mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
       readOnly: true
+    {{- $platform.extra.mounts }}
   terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
 
@@ -256,7 +256,7 @@ allowPrivilegeEscalation: false
   {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
   command: ["/bin/sh"]
   args:
-    - "/config/node.sh"
+    - "/staging/config/node.sh"
     - "agent"
   env:
     - name: "POD_UID"
@@ -269,9 +269,9 @@ allowPrivilegeEscalation: false
       value: {{ $platform.kubeconfigs | quote }}
     - name: "KUBELET_KUBECONFIG"
       value: {{ (ternary "/host/kubelet.kubeconfig" "" $platform.enabled.kubelet) | quote }}
-    {{- range $values.daemonset.extraEnv }}
-    - {{ toJson . }}
-    {{- end }}
+    - name: "CONFIG"
+      value: "/staging/config"
+    {{- $platform.extra.env }}
   resources: {{ $values.daemonset.agent.resources | default dict | toJson }}
   securityContext:
     {{ include "multus-ipvlan.writer" $platform }}
@@ -284,32 +284,32 @@ allowPrivilegeEscalation: false
       mountPath: "/host/opt/cni/bin"
     - name: "staging"
       mountPath: "/staging"
-    - name: "config"
-      mountPath: "/config"
-      readOnly: true
     {{- if $platform.enabled.kubelet }}
     - name: "kubelet-credentials"
       mountPath: "/host/kubelet.kubeconfig"
       readOnly: true
     {{- end }}
+    - name: "beat"
+      mountPath: "/beat"
     - name: "access"
       mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
       readOnly: true
+    {{- $platform.extra.mounts }}
   startupProbe:
     exec:
-      command: ["/bin/sh", "/config/node.sh", "ready"]
+      command: ["/bin/sh", "/staging/config/node.sh", "ready"]
     periodSeconds: 2
     failureThreshold: 30
     timeoutSeconds: 10
   readinessProbe:
     exec:
-      command: ["/bin/sh", "/config/node.sh", "ready"]
+      command: ["/bin/sh", "/staging/config/node.sh", "ready"]
     periodSeconds: 10
     failureThreshold: 3
     timeoutSeconds: 10
   livenessProbe:
     exec:
-      command: ["/bin/sh", "/config/node.sh", "alive"]
+      command: ["/bin/sh", "/staging/config/node.sh", "alive"]
     periodSeconds: 30
     failureThreshold: 3
     timeoutSeconds: 10
@@ -325,22 +325,22 @@ allowPrivilegeEscalation: false
   command: ["/ip-reconciler"]
   args:
     - {{ printf "--log-level=%v" $values.whereabouts.logLevel | quote }}
-    {{- range $values.whereabouts.gc.extraArgs }}
+    {{- range $values.whereabouts.reconciler.extraArgs }}
     - {{ . | quote }}
     {{- end }}
   env:
     - name: "WHEREABOUTS_NAMESPACE"
       value: {{ $platform.whereabouts.poolNamespace | quote }}
-    {{- range $values.daemonset.extraEnv }}
-    - {{ toJson . }}
-    {{- end }}
+    {{- $platform.extra.env }}
   resources: {{ $values.whereabouts.reconciler.resources | default dict | toJson }}
   securityContext:
     allowPrivilegeEscalation: false
     capabilities: {"drop": ["ALL"]}
     readOnlyRootFilesystem: true
-    runAsUser: 65534
     runAsNonRoot: true
+    {{- if not $platform.assignsUsers }}
+    runAsUser: 65534
+    {{- end }}
   volumeMounts:
     - name: "cron"
       mountPath: "/cron-schedule"
@@ -361,8 +361,9 @@ allowPrivilegeEscalation: false
   args:
     - "-operation=copy"
     - "-cni-bin-dir=/host/opt/cni/bin"
-  {{- with $values.daemonset.extraEnv }}
-  env: {{ toJson . }}
+  {{- with $platform.extra.env }}
+  env:
+    {{- . }}
   {{- end }}
   resources: {{ $values.multus.installBinary.resources | default dict | toJson }}
   securityContext:
@@ -377,6 +378,7 @@ allowPrivilegeEscalation: false
     - name: "staging"
       mountPath: "/tmp"
       subPath: "tmp"
+    {{- $platform.extra.mounts }}
   terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
 
@@ -393,8 +395,9 @@ allowPrivilegeEscalation: false
     - {{ printf "--multus-kubeconfig-file-host=%v" $platform.multus.kubeconfig | quote }}
     - "--skip-multus-binary-copy=true"
     - "--skip-config-watch=true"
-  {{- with $values.daemonset.extraEnv }}
-  env: {{ toJson . }}
+  {{- with $platform.extra.env }}
+  env:
+    {{- . }}
   {{- end }}
   resources: {{ $values.multus.installConfig.resources | default dict | toJson }}
   securityContext:
@@ -412,6 +415,13 @@ allowPrivilegeEscalation: false
     - name: "config"
       mountPath: "/tmp/multus-conf"
       readOnly: true
+    - name: "staging"
+      mountPath: "/host/etc/cni/multus"
+      subPath: "multus"
+    - name: "access"
+      mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
+      readOnly: true
+    {{- $platform.extra.mounts }}
   terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}
 
@@ -436,22 +446,26 @@ allowPrivilegeEscalation: false
           fieldPath: "spec.nodeName"
     - name: "WHEREABOUTS_NAMESPACE"
       value: {{ $platform.whereabouts.poolNamespace | quote }}
-    {{- range $values.daemonset.extraEnv }}
-    - {{ toJson . }}
-    {{- end }}
+    {{- $platform.extra.env }}
   resources: {{ $values.whereabouts.gc.resources | default dict | toJson }}
   securityContext:
     allowPrivilegeEscalation: false
     capabilities: {"drop": ["ALL"]}
     readOnlyRootFilesystem: true
-    runAsUser: 65534
     runAsNonRoot: true
+    runAsUser: 65534
   volumeMounts:
     - name: "staging"
       mountPath: "/tmp"
       subPath: "tmp"
+    {{- if $platform.enabled.podWatch }}
+    - name: "config"
+      mountPath: "/host/etc/cni/net.d/whereabouts.d"
+      readOnly: true
+    {{- end }}
     - name: "access"
       mountPath: "/var/run/secrets/kubernetes.io/serviceaccount"
       readOnly: true
+    {{- $platform.extra.mounts }}
   terminationMessagePolicy: "FallbackToLogsOnError"
 {{- end }}

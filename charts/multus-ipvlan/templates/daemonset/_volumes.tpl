@@ -51,6 +51,9 @@ token of just this many seconds when it is told to. Result: one item of a list o
 {{- end }}
 - name: "staging"
   emptyDir: {}
+{{- /* Not on a disk: a full one must not look as if the agent were dead. */}}
+- name: "beat"
+  emptyDir: {"medium": "Memory", "sizeLimit": "1Mi"}
 - name: "config"
   projected:
     sources:

@@ -64,8 +64,18 @@ Result: JSON.
 {{- define "multus-ipvlan.cniConfig" -}}
 {{- if not (kindIs "invalid" .config) -}}
 {{- $own := dict "name" .name "cniVersion" .cniVersion -}}
-{{- if kindIs "map" .config -}}
-{{- merge (dict) .config $own | toJson -}}
+{{- if or (kindIs "map" .config) .configurationPath -}}
+{{- $config := kindIs "map" .config | ternary .config (toString .config | fromJson) | deepCopy -}}
+{{- $path := .configurationPath -}}
+{{- range append ($config.plugins | default list) $config -}}
+{{- if and (kindIs "map" .ipam) $path -}}
+{{- if eq (toString .ipam.type) "whereabouts" -}}
+{{- $_ := set . "ipam" (merge (dict) .ipam (dict "configuration_path" $path)) -}}
+{{- end -}}
+{{- end -}}
+{{- /* never empty: the configuration itself is one */ -}}
+{{- end -}}
+{{- merge (dict) $config $own | toJson -}}
 {{- else -}}
 {{- /* The text stays as it is: read and written again, long numbers would be rounded. */ -}}
 {{- $config := fromJson .config -}}
