@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 from chartgen.chart.metadata import scalar_text
 
 HOOK: Final = "helm.sh/hook"
-_REMEMBERED_LENGTH: Final = 8192
+_SHORT, _LONG = 8192, 1 << 18
+"""Documents are remembered up to these numbers of characters: many short ones, a few long ones."""
 
 
 class Head(NamedTuple):
@@ -65,13 +66,9 @@ def quick_head(document: str) -> Head | None:
     scalars without tags and anchors, lists of them in brackets. Each line is checked, so a head means that
     the document is YAML to Helm.
     """
-    return _known(document) if len(document) <= _REMEMBERED_LENGTH else _read(document)
-
-
-# The scenarios of a chart have most of their documents in common.
-@lru_cache(maxsize=2048)
-def _known(document: str) -> Head | None:
-    return _read(document)
+    if len(document) > _LONG:
+        return _read(document)
+    return _known_long(document) if len(document) > _SHORT else _known(document)
 
 
 def _read(document: str) -> Head | None:
@@ -87,6 +84,11 @@ def _read(document: str) -> Head | None:
         elif item and not outline.item(len(item_indent)):
             return None
     return Head(outline.kind, outline.name, outline.hook)
+
+
+# The scenarios of a chart have most of their documents in common.
+_known = lru_cache(maxsize=2048)(_read)
+_known_long = lru_cache(maxsize=64)(_read)
 
 
 def _field(mapping: Mapping[str, Any], name: str) -> Any:

@@ -1,11 +1,11 @@
 {{/*
 The reference of a component's image. The platform's tag and digest belong together: a tag or digest of
 the user's replaces both, but for the platform's own tag, which keeps its digest.
-Argument: root, platform, component.
+Argument: root, component, own (the platform's).
 */}}
 {{- define "multus-ipvlan.image" -}}
 {{- $given := (index .root.Values .component).image -}}
-{{- $own := index .platform.images .component -}}
+{{- $own := .own -}}
 {{- $repository := $given.repository | default $own.repository -}}
 {{- with .root.Values.global.imageRegistry -}}
 {{- $first := splitList "/" $repository | first -}}

@@ -15,7 +15,10 @@ so that two long names never become one. Argument: the name.
 {{- end -}}
 {{- end }}
 
-{{/* What the names of a release's objects start with. Argument: the root context. */}}
+{{/*
+What the names of a release's objects start with, which is found once a render (`.base` of the root). Argument:
+the root context.
+*/}}
 {{- define "multus-ipvlan.base" -}}
 {{- $name := include "multus-ipvlan.name" . -}}
 {{- if .Values.fullnameOverride -}}
@@ -29,8 +32,7 @@ so that two long names never become one. Argument: the name.
 
 {{/* The name of a namespaced object. Argument: root, suffix (may be empty). */}}
 {{- define "multus-ipvlan.fullname" -}}
-{{- $base := include "multus-ipvlan.base" .root -}}
-{{- include "multus-ipvlan.shorten" (.suffix | empty | ternary $base (printf "%s-%s" $base .suffix)) -}}
+{{- include "multus-ipvlan.shorten" (.suffix | empty | ternary .root.base (printf "%s-%s" .root.base .suffix)) -}}
 {{- end }}
 
 {{/*
@@ -38,28 +40,20 @@ The name of a cluster-scoped object: it starts with the namespace and a dot, whi
 that releases in two namespaces never meet. Argument: root, suffix.
 */}}
 {{- define "multus-ipvlan.clusterName" -}}
-{{- $base := include "multus-ipvlan.base" .root -}}
-{{- include "multus-ipvlan.shorten" (printf "%s.%s-%s" .root.Release.Namespace $base .suffix) -}}
+{{- include "multus-ipvlan.shorten" (printf "%s.%s-%s" .root.Release.Namespace .root.base .suffix) -}}
 {{- end }}
 
 {{/*
-The name of the service account of a Deployment: its own, or where none is made that of the node pods.
-Argument: root, deployment.
+The name of a service account: that of the node pods, or the own one of a Deployment if accounts are made.
+Argument: root, account (`node` or the Deployment's name).
 */}}
-{{- define "multus-ipvlan.deploymentAccountName" -}}
-{{- if .root.Values.serviceAccount.create -}}
-{{- include "multus-ipvlan.fullname" (dict "root" .root "suffix" .deployment) -}}
-{{- else -}}
-{{- include "multus-ipvlan.serviceAccountName" .root -}}
-{{- end -}}
-{{- end }}
-
-{{/* The name of the service account of the node pods. Argument: the root context. */}}
-{{- define "multus-ipvlan.serviceAccountName" -}}
-{{- if .Values.serviceAccount.name -}}
-{{- .Values.serviceAccount.name -}}
-{{- else if .Values.serviceAccount.create -}}
-{{- include "multus-ipvlan.fullname" (dict "root" . "suffix" "") -}}
+{{- define "multus-ipvlan.accountName" -}}
+{{- if and .root.Values.serviceAccount.create (ne .account "node") -}}
+{{- include "multus-ipvlan.fullname" (dict "root" .root "suffix" .account) -}}
+{{- else if .root.Values.serviceAccount.name -}}
+{{- .root.Values.serviceAccount.name -}}
+{{- else if .root.Values.serviceAccount.create -}}
+{{- include "multus-ipvlan.fullname" (dict "root" .root "suffix" "") -}}
 {{- else -}}
 default
 {{- end -}}

@@ -7,7 +7,8 @@ eks, generic, gke, k3s, microk8s, openshift, rke2, talos
 What the chosen platform means for these values: files/platforms/<name>.json, its defaults replaced by what the
 user gave, and what follows from them. `enabled` holds the flags that say what is there: the components, `node` for
 node parts at all, `kubelet` where Multus acts as the kubelet and `token` where not, each Deployment, `everyNode` where
-the collector of addresses runs on every node instead, and options.
+the collector of addresses runs on every node instead, and options. `rights` holds the rules whose flag is set, by kind and
+name of their role, `references` the images by component.
 Argument: the root context, where it puts `.platform`. Result: nothing.
 */}}
 {{- define "multus-ipvlan.platform" -}}
@@ -33,6 +34,17 @@ Argument: the root context, where it puts `.platform`. Result: nothing.
 {{- if $kubelet -}}
 {{- $_ := set $platform.roles.multus "account" "nodes" -}}
 {{- end -}}
+{{- $rights := dict -}}
+{{- range $name, $role := .Values.rbac.create | ternary $platform.roles dict -}}
+{{- range $role.rules -}}
+{{- if and (index $enabled $role.flag) (index $enabled .flag) -}}
+{{- $key := printf "%s %s" .kind $name -}}
+{{- $_ := set $rights $key (append (get $rights $key | default list) .rule) -}}
+{{- end -}}
+{{- /* never empty: a role has rules */ -}}
+{{- end -}}
+{{- end -}}
+{{- $_ := set $platform "rights" $rights -}}
 {{- if eq (toString .Values.daemonset.privileged) "auto" | not -}}
 {{- $_ := set $platform "privileged" .Values.daemonset.privileged -}}
 {{- end -}}
@@ -63,6 +75,12 @@ Argument: the root context, where it puts `.platform`. Result: nothing.
 {{- $_ := set $extra "mounts" (printf "%s\n    - %s" $extra.mounts (toJson .)) -}}
 {{- end -}}
 {{- $_ := set $platform "extra" $extra -}}
+{{- $references := dict -}}
+{{- range $component, $own := $platform.images -}}
+{{- $_ := set $references $component (include "multus-ipvlan.image" (dict "root" $ "component" $component "own" $own)) -}}
+{{- /* never empty: a profile has images */ -}}
+{{- end -}}
+{{- $_ := set $platform "references" $references -}}
 {{- $_ := set . "platform" $platform -}}
 {{- end }}
 

@@ -1,18 +1,12 @@
 {{/*
-A role or its binding, or nothing where it would give no rights: the rules of files/platforms/<name>.json whose flag
-is set. It is named after the release's namespace too: a Role lies in the namespace of the pools, which releases may
+A role or its binding, or nothing where it would give no rights. It is named after the release's namespace too: a Role lies in the namespace of the pools, which releases may
 share. Argument: root, kind, role, component.
 */}}
 {{- define "multus-ipvlan.role" -}}
 {{- $platform := .root.platform -}}
-{{- $rules := list -}}
-{{- $role := get $platform.roles .role | default dict -}}
-{{- range $role.rules -}}
-{{- if and (hasPrefix .kind $.kind) (index $platform.enabled $role.flag) (index $platform.enabled .flag) -}}
-{{- $rules = append $rules .rule -}}
-{{- end -}}
-{{- end -}}
-{{- if and $rules .root.Values.rbac.create -}}
+{{- $rules := get $platform.rights (printf "%s %s" (trimSuffix "Binding" .kind) .role) -}}
+{{- if $rules -}}
+{{- $account := (get $platform.roles .role).account -}}
 {{- $name := include "multus-ipvlan.clusterName" (dict "root" .root "suffix" .role) -}}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: {{ .kind }}
@@ -32,13 +26,13 @@ roleRef:
   kind: {{ trimSuffix "Binding" .kind }}
   name: {{ $name | quote }}
 subjects:
-  {{- if eq $role.account "nodes" }}
+  {{- if eq $account "nodes" }}
   - apiGroup: rbac.authorization.k8s.io
     kind: Group
     name: "system:nodes"
   {{- else }}
   - kind: ServiceAccount
-    name: {{ eq $role.account "node" | ternary (include "multus-ipvlan.serviceAccountName" .root) (include "multus-ipvlan.deploymentAccountName" (dict "root" .root "deployment" $role.account)) | quote }}
+    name: {{ include "multus-ipvlan.accountName" (dict "root" .root "account" $account) | quote }}
     namespace: {{ .root.Release.Namespace | quote }}
   {{- end }}
 {{- else }}

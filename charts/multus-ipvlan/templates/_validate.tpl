@@ -32,6 +32,7 @@ home of `fail`. Argument: the root context. Result: nothing.
 {{- if not (has .Values.platform (include "multus-ipvlan.platforms" . | splitList ", ")) -}}
 {{- fail (printf "platform: %q is not a platform of this chart; use one of: %s" .Values.platform (include "multus-ipvlan.platforms" .)) -}}
 {{- end -}}
+{{- $_ := set . "base" (include "multus-ipvlan.base" .) -}}
 {{- include "multus-ipvlan.shareLabels" . -}}
 {{- include "multus-ipvlan.platform" . -}}
 {{- if .Values.platformCheck -}}

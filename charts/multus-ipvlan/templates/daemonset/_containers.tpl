@@ -1,9 +1,3 @@
-{{/* What is mixed into every container. Argument: root, platform, component (of the image). Result: YAML, part of a map. */}}
-{{- define "multus-ipvlan.imageOf" -}}
-image: {{ include "multus-ipvlan.image" . | quote }}
-  imagePullPolicy: {{ (index .root.Values .component).image.pullPolicy | quote }}
-{{- end }}
-
 {{/* The rights of a container that writes to the node. Argument: platform. Result: YAML, part of a map. */}}
 {{- define "multus-ipvlan.writer" -}}
 {{- if .privileged -}}
@@ -19,7 +13,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "install-multus"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "multus") }}
+  image: {{ $platform.references.multus | quote }}
+  imagePullPolicy: {{ $values.multus.image.pullPolicy | quote }}
   command: ["/install_multus"]
   args:
     - "--type=thin"
@@ -47,7 +42,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "install-whereabouts"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
+  image: {{ $platform.references.whereabouts | quote }}
+  imagePullPolicy: {{ $values.whereabouts.image.pullPolicy | quote }}
   command: ["/bin/sh"]
   args:
     - "-c"
@@ -88,7 +84,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "activate"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
+  image: {{ $platform.references.whereabouts | quote }}
+  imagePullPolicy: {{ $values.whereabouts.image.pullPolicy | quote }}
   command: ["/bin/sh"]
   args:
     - "/config/node.sh"
@@ -137,7 +134,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "set-startup-taint"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "kubectl") }}
+  image: {{ $platform.references.kubectl | quote }}
+  imagePullPolicy: {{ $values.kubectl.image.pullPolicy | quote }}
   args:
     - "taint"
     - "node"
@@ -175,7 +173,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "remove-startup-taint"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "kubectl") }}
+  image: {{ $platform.references.kubectl | quote }}
+  imagePullPolicy: {{ $values.kubectl.image.pullPolicy | quote }}
   args:
     - "taint"
     - "node"
@@ -212,7 +211,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "ip-control-loop"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
+  image: {{ $platform.references.whereabouts | quote }}
+  imagePullPolicy: {{ $values.whereabouts.image.pullPolicy | quote }}
   command: ["/ip-control-loop"]
   args:
     - {{ printf "--log-level=%v" $values.whereabouts.logLevel | quote }}
@@ -253,7 +253,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "agent"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
+  image: {{ $platform.references.whereabouts | quote }}
+  imagePullPolicy: {{ $values.whereabouts.image.pullPolicy | quote }}
   command: ["/bin/sh"]
   args:
     - "/staging/config/node.sh"
@@ -321,7 +322,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "ip-reconciler"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
+  image: {{ $platform.references.whereabouts | quote }}
+  imagePullPolicy: {{ $values.whereabouts.image.pullPolicy | quote }}
   command: ["/ip-reconciler"]
   args:
     - {{ printf "--log-level=%v" $values.whereabouts.logLevel | quote }}
@@ -356,7 +358,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "install-binary"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "multus") }}
+  image: {{ $platform.references.multus | quote }}
+  imagePullPolicy: {{ $values.multus.image.pullPolicy | quote }}
   command: ["/gkecmd"]
   args:
     - "-operation=copy"
@@ -387,7 +390,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "install-multus-config"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "multus") }}
+  image: {{ $platform.references.multus | quote }}
+  imagePullPolicy: {{ $values.multus.image.pullPolicy | quote }}
   args:
     - "--cni-conf-dir=/host/etc/cni/net.d"
     - "--multus-conf-file=/tmp/multus-conf/00-multus.conf"
@@ -430,7 +434,8 @@ allowPrivilegeEscalation: false
 {{- $platform := .platform -}}
 {{- $values := .root.Values -}}
 - name: "whereabouts-gc"
-  {{ include "multus-ipvlan.imageOf" (dict "root" .root "platform" $platform "component" "whereabouts") }}
+  image: {{ $platform.references.whereabouts | quote }}
+  imagePullPolicy: {{ $values.whereabouts.image.pullPolicy | quote }}
   command: ["/ip-control-loop"]
   args:
     - {{ printf "--log-level=%v" $values.whereabouts.logLevel | quote }}
