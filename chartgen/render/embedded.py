@@ -75,12 +75,7 @@ class EmbeddedEngine:
 
     def render(self, request: Request) -> Rendered:
         """Render one scenario; raises what `Engine.render` says."""
-        request.check()
         chart = request.chart
-        constraint = str(chart.metadata.get("kubeVersion") or "")
-        if constraint and not kubeversion.allows(constraint, request.kube_version):
-            raise kube_version_failure(constraint, request.kube_version, chart)
-        self._prove()
         try:
             files, crds = self._render(request)
             return build(
@@ -92,8 +87,24 @@ class EmbeddedEngine:
         except ChildLostError as lost:
             raise self._limit(request, lost) from lost
 
+    def render_texts(self, request: Request) -> dict[str, str]:
+        """Give what each template puts out, by its path with the chart's name in front.
+
+        Raises:
+            InputError, ToolError, UsageError: as `render`, but no document is looked for in the texts.
+        """
+        try:
+            return self._render(request)[0]
+        except ChildLostError as lost:
+            raise self._limit(request, lost) from lost
+
     def _render(self, request: Request) -> tuple[dict[str, str], list[Manifest]]:
+        request.check()
         chart = request.chart
+        constraint = str(chart.metadata.get("kubeVersion") or "")
+        if constraint and not kubeversion.allows(constraint, request.kube_version):
+            raise kube_version_failure(constraint, request.kube_version, chart)
+        self._prove()
         # What a render changes in a chart with subcharts must not reach the next one.
         reusable = not chart.has_dependencies and not request.integers
         self._worker.ready()

@@ -7,8 +7,8 @@ from pathlib import Path
 from chartgen.chart.reference import load
 from chartgen.chart.values import Options, collect
 from chartgen.kubernetes import store
-from chartgen.render.coverage import Scenario, cover
 from chartgen.render.engine import Engine, Release, Request
+from chartgen.render.sourcemap.coverage import Scenario, cover
 from tests.chart.conftest import CHART, SCENARIOS, namespace_of
 from tests.chart.negative import Negative, read_apis, read_header, read_negatives
 

@@ -210,8 +210,9 @@ work() {
 # that is gone stays so: whoever takes it away in need must not have to fight the agent. Runs in a shell of
 # its own, as the kubeconfigs do.
 follow() (
-  [ -e "$CONFIG/00-multus.conf" ] && [ -e "$NODE_CONF/00-multus.conf" ] || exit 0
+  [ -e "$CONFIG/00-multus.conf" ] && current=$(cat "$NODE_CONF/00-multus.conf" 2>/dev/null) || exit 0
   make_config || fail "keeps the configuration: $WHY"
+  [ "$TEXT" != "$current" ] || exit 0
   need_plugin "$TYPE"
   write_text "$NODE_CONF/00-multus.conf" "$TEXT"
 )

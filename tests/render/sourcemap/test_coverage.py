@@ -8,12 +8,12 @@ import pytest
 
 from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError, ToolError
-from chartgen.render.branches import branches
-from chartgen.render.coverage import Failure, Scenario, cover
 from chartgen.render.engine import Engine, RenderLimitError
 from chartgen.render.select import select
+from chartgen.render.sourcemap.branches import branches
+from chartgen.render.sourcemap.coverage import Failure, Scenario, cover
 from tests.render.conftest import request_of
-from tests.render.test_branches import SMALL
+from tests.render.sourcemap.test_branches import SMALL
 
 Make = Callable[..., Scenario]
 

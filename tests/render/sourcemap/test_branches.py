@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from chartgen.chart.reference import Chart, chart_of
 from chartgen.core.errors import InputError
-from chartgen.render.branches import branches, find_probes, with_probes
 from chartgen.render.engine import Engine
+from chartgen.render.sourcemap.branches import branches, find_probes, with_probes
 from tests.render.conftest import CHART_YAML, request_of
 
 SMALL = """{{- define "c.name" -}}
@@ -268,7 +268,7 @@ def test_a_probe_is_met_or_changes_nothing(embedded: Engine, text: str):
 
 
 def test_the_projects_own_chart_is_read():
-    root = Path(__file__).resolve().parents[2] / "charts/multus-ipvlan"
+    root = Path(__file__).resolve().parents[3] / "charts/multus-ipvlan"
     paths = [file for file in root.rglob("*") if file.is_file()]
     own = chart_of(str(root), {file.relative_to(root).as_posix(): file.read_bytes() for file in paths})
     assert len(branches(own)) > 200

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError
-from chartgen.render.branches import Branch, Probe, find_probes, with_probes
 from chartgen.render.engine import RenderLimitError
+from chartgen.render.sourcemap.branches import Branch, Probe, find_probes, with_probes
 
 # What a probe says; nothing else in a chart does.
 _MARK: Final = "chartgen-probe-"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chartgen.core.errors import InputError
-from chartgen.render.template_actions import tokens
+from chartgen.render.sourcemap.actions import tokens
 
 
 def kinds(text: str) -> list[str]:

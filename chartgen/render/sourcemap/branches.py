@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
-from chartgen.render.template_actions import Token, tokens
+from chartgen.render.sourcemap.actions import Token, tokens
 
 NOT_TAKEN: Final = "not taken"
 """The kind of the arm of an if or with that has no else."""
