@@ -84,8 +84,8 @@ AGENT: Final = Container(
     env={**_NODE_ENV, "CONFIG": _STAGED_CONFIG},
     mounts=(*_NODE_MOUNTS, Mount("beat", "/beat")),
     probes={
-        # Everything was put there before the agent starts: what is missing now is not a matter of time.
-        "startupProbe": _agent_probe("ready", 2, 30),
+        # Quick at the start. What is missing then no restart brings back: half an hour, and once more.
+        "startupProbe": _agent_probe("ready", 2, 900),
         "readinessProbe": _agent_probe("ready", 10, 3),
         "livenessProbe": _agent_probe("alive", 30, 3),
     },

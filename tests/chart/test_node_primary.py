@@ -106,7 +106,7 @@ def test_ways_to_write_a_configuration(node: Node, text):
     ],
 )
 def test_a_network_that_never_comes(node: Node, network, what):
-    put(node, set(FOUND) - {CALICO, "05-Zebra.json", "05-ant.conf", "9-odd.conf"})
+    put(node, set(FOUND) - {CALICO, MULTUS_CONF, "05-Zebra.json", "05-ant.conf", "9-odd.conf"})
     (node.conf / CALICO).unlink()
     pod = node.pod()
     (pod.config / MULTUS_CONF).write_text(config(network))
@@ -115,9 +115,10 @@ def test_a_network_that_never_comes(node: Node, network, what):
     assert not (node.conf / "multus-ipvlan.d").exists()
 
 
-@pytest.mark.parametrize(
-    "text", ["", PRIMARY[:-1], PRIMARY[: len(PRIMARY) // 2], PRIMARY[:-2] + "  ", "{", "x}"]
-)
+BROKEN = ["", PRIMARY[:-1], PRIMARY[: len(PRIMARY) // 2], PRIMARY[:-2] + "  ", "{", "x}", '{"a": "}', '{"a": "\\"}', '{"a": [}]', '{"a": 1}}', '{"a": {}} {}', '{"a": 1,}', '{"a": [1, ]}', "[]", '{"a": ]}']  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BROKEN)
 def test_a_network_that_is_half_written(node: Node, text):
     (node.conf / CALICO).write_text(text)
     pod = node.pod()
@@ -125,6 +126,52 @@ def test_a_network_that_is_half_written(node: Node, text):
     wanted = f"it is no whole JSON object: /etc/cni/net.d/{CALICO}" if text else "there is no file .conf"
     assert pod.waits().startswith(WAITS + wanted)
     assert node.targets() == {}
+
+
+@pytest.mark.parametrize("note", ["a{b", "a}b", '\\" }{][', "\\\\", ",]", "é⟦", "\\u007d"])
+def test_brackets_in_texts_are_texts(node: Node, note):
+    text = PRIMARY.replace(
+        '"name"', f'"note": "{note}", "more": [[], {{}}, [{{"a": [1, 2.5e3, null]}}]], "name"'
+    )
+    (node.conf / CALICO).write_text(text)
+    assert activated(node, "auto")["delegates"] == [json.loads(text)]
+
+
+def test_a_list_without_version_gets_that_of_multus(node: Node):
+    (node.conf / CALICO).write_text('\n {"name": "calico", "plugins": [{"type": "a"}]}')
+    found = activated(node, "auto", cniVersion="0.4.0")
+    assert found["delegates"] == [{"cniVersion": "0.4.0", "name": "calico", "plugins": [{"type": "a"}]}]
+
+
+def test_a_folder_is_no_network(node: Node):
+    (node.conf / "a.conf").mkdir()
+    pod = node.pod()
+    (pod.config / MULTUS_CONF).write_text(config("/etc/cni/net.d/a.conf"))
+    assert pod.waits() == f"{WAITS}there is no /etc/cni/net.d/a.conf"
+
+
+@pytest.mark.parametrize("name", ["00-multus.conf", "00-multus.conflist"])
+def test_multus_is_no_network_for_itself(node: Node, name):
+    pod = node.pod()
+    pod.done("activate")
+    (pod.config / MULTUS_CONF).write_text(config(f"/etc/cni/net.d/{name}"))
+    assert pod.refused("activate") == f"Multus cannot be the cluster's own network: /etc/cni/net.d/{name}"
+
+
+def test_tokens_are_renewed_while_a_network_is_missing(node: Node):
+    older, newer = node.pod("older"), node.pod("newer")
+    older.done("activate")
+    (node.conf / CALICO).unlink()
+    assert newer.waits().startswith(WAITS)
+    assert newer.keeps_kubeconfigs()
+    assert node.owner() == "released"
+    # Half a minute of waiting is over at once.
+    node.wrap("sleep", "exit 0")
+    process = newer.start("activate")
+    until(lambda: node.owner() == "newer")
+    newer.token("rotated")
+    until(newer.keeps_kubeconfigs)
+    process.kill()
 
 
 def test_a_network_that_comes_late(node: Node):

@@ -109,7 +109,7 @@ def test_ready_starts_few_programs(node: Node):
         node.wrap(name, f"echo {name} >>{node.root}/calls")
     pod.done("ready")
     calls = (node.root / "calls").read_text().split()
-    assert set(calls) == {"cat", "tr"}
+    assert set(calls) == {"cat", "date", "tr"}
     assert len(calls) <= 12
 
 
@@ -118,10 +118,49 @@ def test_a_token_of_another_pod_is_not_ready(node: Node):
     older.done("activate")
     older.done("ready")
     newer.done("activate")
-    assert older.refused("ready") == f"the token is not that of this pod: {node.conf}/{WHEREABOUTS}"
     newer.done("ready")
     newer.token("rotated")
     assert newer.refused("ready") == f"the token is not that of this pod: {node.conf}/{WHEREABOUTS}"
+
+
+def test_a_pod_stays_ready_beside_a_newer_one(node: Node):
+    """Otherwise it would be deleted, and an update would go on whether or not the newer one works."""
+    older, newer = node.pod("older"), node.pod("newer")
+    older.done("activate")
+    # As the first round of its agent does.
+    (older.staging / "new").unlink()
+    (newer.config / MULTUS_CONF).write_text('{"type": "multus", "clusterNetwork": "auto"}')
+    newer.done("activate")
+    older.done("ready")
+    (node.conf / "multus-ipvlan.d/owner").write_text(f"newer {int(time.time()) - 99}\n")
+    assert older.refused("ready") == f"the token is not that of this pod: {node.conf}/{WHEREABOUTS}"
+    (node.conf / "multus-ipvlan.d/owner").write_text(f"released {int(time.time())}\n")
+    assert older.refused("ready") == f"the token is not that of this pod: {node.conf}/{WHEREABOUTS}"
+
+
+def test_multus_that_is_switched_off_leaves_a_node_that_is_not_ready(node: Node):
+    older, newer = node.pod("older"), node.pod("newer", KUBECONFIGS=f"{WHEREABOUTS}=")
+    text = '{"kubeconfig": "/etc/cni/net.d/multus.d/multus.kubeconfig", "type": "multus"}'
+    (older.config / MULTUS_CONF).write_text(text)
+    older.done("activate")
+    (newer.config / MULTUS_CONF).unlink()
+    newer.done("activate")
+    assert newer.refused("ready") == (
+        f"Multus is off, but its configuration is here and its token dies, remove it: {node.conf}/{MULTUS_CONF}"
+    )
+    (node.conf / MULTUS_CONF).write_text('{"kubeconfig": "/etc/another", "type": "multus"}')
+    newer.done("ready")
+
+
+@pytest.mark.parametrize("name", ["00-multus.conflist", "00-multus.conf.cilium_bak"])
+def test_a_configuration_that_was_renamed_is_named(node: Node, name):
+    pod = node.pod()
+    pod.done("activate")
+    (node.conf / MULTUS_CONF).rename(node.conf / name)
+    problem = f"it is missing, somebody gave it another name: {node.conf}/{MULTUS_CONF}, {node.conf}/{name}"
+    assert pod.refused("ready") == problem
+    (node.conf / name).unlink()
+    assert pod.refused("ready").startswith("cannot read, it is missing or empty")
 
 
 @pytest.mark.parametrize("name", ["multus", "whereabouts"])

@@ -48,7 +48,7 @@ COMPONENT = Component(
             "By name, Multus asks the API for a network of that name first, which leaves a NoNetworkFound "
             "event on each pod. Multus reads a file elsewhere itself, and up to 4.3.0 forgets parts of a "
             ".conflist when the pod goes. Empty means the platform's.",
-            patterns.matching("^[^ \t]*$", "a name or a path without blanks"),
+            patterns.matching("^[^ \t/]*$|^(/[^ \t/]+)+$", "a name or the path of a file, without blanks"),
             "/etc/cni/net.d/10-containerd-net.conflist",
         ),
         text(

@@ -21,6 +21,10 @@ PLATFORM = Platform(
         "Cluster network: the first configuration of the folder, as Multus' own entry point chooses it.",
     ),
     notes=(
+        (
+            "On a fresh node the first configuration may be one that the container runtime brings; the "
+            "agent follows within 10 seconds when that of the cluster's own network comes before it."
+        ),
         "The ipvlan plugin must be on the nodes: the images bring Multus and Whereabouts only.",
         (
             "The folder of plugins may belong to another user than root, as with kubespray: the two "

@@ -41,13 +41,37 @@ remove() {
 
 append() { TEXT="${TEXT%\}*},\"$1\":$2}"; }
 
-# Whether a text is a JSON object and not the first half of one.
+# BARE becomes a JSON text without its strings and white space.
+strip_strings() {
+  BARE='' REST=$1
+  while contains "$REST" '"'; do
+    BARE=$BARE${REST%%\"*}
+    REST=${REST#*\"}
+    while :; do
+      part=${REST%%[\\\"]*}
+      REST=${REST#"$part"}
+      case $REST in \"*) break ;; \\?*) REST=${REST#??} ;; *) return 1 ;; esac
+    done
+    REST=${REST#?}
+  done
+  BARE=$(printf '%s' "$BARE$REST" | tr -d ' \t\r\n')
+}
+
+# Whether a text is a JSON object and not the first half of one: its brackets match.
 is_whole() {
-  REST=$1
-  skip_blanks
-  case ${REST%"${REST##*[![:space:]]}"} in \{*\}) ;; *) return 1 ;; esac
-  opened=$(printf '%s' "$1" | tr -cd '{') closed=$(printf '%s' "$1" | tr -cd '}')
-  [ "${#opened}" -eq "${#closed}" ]
+  strip_strings "$1" || return 1
+  case $BARE in *,\}* | *,\]*) return 1 ;; \{*\}) ;; *) return 1 ;; esac
+  open=''
+  while [ -n "$BARE" ]; do
+    case $BARE in
+      \{*) open="}$open" ;;
+      \[*) open="]$open" ;;
+      [\}\]]*) case $BARE in "${open%"${open#?}"}"*) open=${open#?} ;; *) return 1 ;; esac ;;
+    esac
+    BARE=${BARE#?}
+    [ -n "$open" ] || [ -z "$BARE" ] || return 1
+  done
+  [ -z "$open" ]
 }
 
 # is_older VERSION OTHER: false for what is no version.
@@ -84,7 +108,7 @@ find_capabilities() {
 find_primary() {
   PRIMARY=''
   case $NETWORK in
-    "$CONF_DIR"/*) PRIMARY=$NODE_CONF/${NETWORK#"$CONF_DIR"/} && [ -s "$PRIMARY" ] && return ;;
+    "$CONF_DIR"/*) PRIMARY=$NODE_CONF/${NETWORK#"$CONF_DIR"/} && [ -f "$PRIMARY" ] && [ -s "$PRIMARY" ] && return ;;
     '' | */*) return 0 ;;
     *) for PRIMARY in "$NODE_CONF"/*; do ! is_primary || return 0; done ;;
   esac
@@ -99,7 +123,7 @@ find_primary() {
 is_primary() {
   case ${PRIMARY##*/} in 00-multus.conf*) return 1 ;; *.conf | *.conflist | *.json) ;; *) return 1 ;; esac
   [ -f "$PRIMARY" ] && [ -s "$PRIMARY" ] || return 1
-  network=$(cat "$PRIMARY")
+  network=$(cat "$PRIMARY" 2>/dev/null)
   if [ "$NETWORK" = auto ]; then
     # Some container runtimes leave a file for the loopback interface, which is no network of pods.
     ! field "$network" type || [ "$VALUE" != loopback ]
@@ -122,9 +146,11 @@ make_config() {
   TYPE=$VALUE
   field "$TEXT" clusterNetwork
   NETWORK=$VALUE
+  case ${NETWORK##*/} in 00-multus.conf*) fail "Multus cannot be the cluster's own network: $NETWORK" ;; esac
   find_primary || return 1
   network='' version=''
   if [ -n "$PRIMARY" ]; then
+    [ -r "$PRIMARY" ] || { WHY="it cannot be read, is its owner root? $CONF_DIR/${PRIMARY##*/}"; return 1; }
     network=$(cat "$PRIMARY")
     is_whole "$network" || { WHY="it is no whole JSON object: $CONF_DIR/${PRIMARY##*/}"; return 1; }
     if field "$network" cniVersion; then version=$VALUE; fi
@@ -142,6 +168,12 @@ make_config() {
     append capabilities "{$CAPABILITIES}"
   fi
   case $PRIMARY:$NETWORK in
-    ?*:auto | ?*:*/*) remove clusterNetwork && append delegates "[$network]" ;;
+    ?*:auto | ?*:*/*)
+      # A list without a version gets Multus' own, but at DEL Multus would strip it.
+      field "$TEXT" cniVersion
+      [ -n "$version" ] || [ -z "$VALUE" ] || network="{\"cniVersion\":\"$VALUE\",${network#*\{}"
+      remove clusterNetwork
+      append delegates "[$network]"
+      ;;
   esac
 }

@@ -112,6 +112,13 @@ read_owner() {
 # recent TIME SECONDS: false also for what is no number, and for a time that a wrong clock wrote.
 recent() { [ "$1" -gt $((NOW - $2)) ] && [ "$1" -le $((NOW + $2)) ]; } 2>/dev/null
 
+# Whether another pod owns the node. The first agent after an activation is the newest pod's, whoever took
+# over while it started.
+is_superseded() {
+  read_owner
+  [ "$WHO" != "$POD_UID" ] && [ ! -e "$STAGING/new" ] && [ "$WHO" != released ] && recent "$SEEN" "$STALE"
+}
+
 check_node() {
   for folder in "$NODE_BIN" "$NODE_CONF"; do
     [ -d "$folder" ] || fail "cannot find the folder: $folder"
@@ -121,12 +128,17 @@ check_node() {
   [ -z "$KUBELET_KUBECONFIG" ] || need_text "$KUBELET_KUBECONFIG"
 }
 
+# Where Multus runs already, the token of a pod that goes must not wait for anything.
+relieve() { [ ! -e "$NODE_CONF/00-multus.conf" ] || { claim && write_kubeconfigs; }; }
+
 # Waits for the cluster's own network, however long its installer takes: an end and a new start would only
 # add the pauses that the kubelet makes between them.
 await_config() {
   waited=0
   until make_config; do
     [ $((waited % 60)) -ne 0 ] || say "waits for the cluster's own network, since $waited s: $WHY"
+    # Before the claim is as old as STALE.
+    [ $((waited % 30)) -ne 29 ] || relieve
     waited=$((waited + 1))
     sleep 1 &
     wait "$!"
@@ -152,12 +164,11 @@ activate() {
   rm -f "$NODE_BIN"/.*."$SUFFIX" "$NODE_CONF"/.*."$SUFFIX" "$NODE_CONF"/*.d/.*."$SUFFIX" 2>/dev/null
   check_node
   keep_config
+  relieve || exit 1
   TEXT='' TYPE=''
   if [ -e "$CONFIG/00-multus.conf" ]; then await_config; need_staged "$TYPE"; fi
   if [ -e "$CONFIG/whereabouts.conf" ]; then need_text "$CONFIG/whereabouts.conf"; need_staged whereabouts; fi
   claim || exit 1
-  # Where Multus runs already, the token of a pod that is gone must not wait for slow binaries.
-  [ ! -e "$NODE_CONF/00-multus.conf" ] || write_kubeconfigs || exit 1
   for binary in "$STAGING"/bin/*; do
     if [ -f "$binary" ]; then write_binary "$binary" "$NODE_BIN/${binary##*/}" || exit 1; fi
   done
@@ -188,12 +199,8 @@ agent() {
 
 # One round. What fails is said once, and tried again in each round.
 work() {
-  read_owner
+  if is_superseded; then return; fi
   if [ "$WHO" != "$POD_UID" ]; then
-    # The first agent after an activation is the newest pod's, whoever took over while it started.
-    if [ ! -e "$STAGING/new" ] && [ "$WHO" != released ] && recent "$SEEN" "$STALE"; then
-      return
-    fi
     claim || return
     say "takes over the kubeconfigs from pod ${WHO:-unknown}"
   fi
@@ -229,24 +236,36 @@ release() {
   exit 0
 }
 
+# What a newer pod has put there is its own matter: if that one never gets ready, an update must stop at it
+# and not go on because this one looks broken too.
 ready() {
+  NOW=$(date +%s)
+  if is_superseded; then superseded=yes; else superseded=''; fi
   for word in $KUBECONFIGS; do
     file=$NODE_CONF/${word%%=*}
     need_text "$file"
     need_text "$ACCESS/token"
-    contains "$(cat "$file")" "\"$(cat "$ACCESS/token")\"" || fail "the token is not that of this pod: $file"
+    [ -n "$superseded" ] || contains "$(cat "$file")" "\"$(cat "$ACCESS/token")\"" || fail "the token is not that of this pod: $file"
   done
   [ -z "$KUBELET_KUBECONFIG" ] || need_text "$KUBELET_KUBECONFIG"
   if [ -e "$CONFIG/whereabouts.conf" ]; then
     need_plugin whereabouts
     need_text "$NODE_CONF/whereabouts.d/whereabouts.conf"
   fi
-  if [ -e "$CONFIG/00-multus.conf" ]; then ready_multus; fi
+  file=$NODE_CONF/00-multus.conf
+  if [ -e "$CONFIG/00-multus.conf" ]; then
+    ready_multus
+  elif [ -e "$file" ] && contains "$(cat "$file")" "\"$CONF_DIR/multus.d/multus.kubeconfig\""; then
+    fail "Multus is off, but its configuration is here and its token dies, remove it: $file"
+  fi
 }
 
 ready_multus() {
-  file=$NODE_CONF/00-multus.conf
+  for other in "$file"?*; do
+    [ -e "$file" ] || [ ! -e "$other" ] || fail "it is missing, somebody gave it another name: $file, $other"
+  done
   need_text "$file"
+  [ -z "$superseded" ] || return 0
   make_config || fail "$WHY"
   need_plugin "$TYPE"
   [ "$(cat "$file")" = "$TEXT" ] || fail "it is not this pod's, or the cluster's own network has changed: $file"

@@ -300,7 +300,7 @@ allowPrivilegeEscalation: false
     exec:
       command: ["/bin/sh", "/staging/config/node.sh", "ready"]
     periodSeconds: 2
-    failureThreshold: 30
+    failureThreshold: 900
     timeoutSeconds: 10
   readinessProbe:
     exec:
