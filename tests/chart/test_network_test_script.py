@@ -273,6 +273,14 @@ def test_the_status_may_come_late(shell, settings: dict[str, str], tmp_path: Pat
         assert process.returncode == 0
 
 
+def test_the_wait_can_be_ended(shell, settings: dict[str, str]):
+    argv = [*shell, "-c", SCRIPT]
+    process = subprocess.Popen(argv, env={**settings, "TIMEOUT": "30"})
+    time.sleep(0.3)
+    process.terminate()
+    assert process.wait(2) == 143
+
+
 def test_the_status_may_never_come(run: Run):
     started = time.monotonic()
     code, _, error = run("", TIMEOUT="1")
@@ -286,10 +294,3 @@ def test_the_status_may_never_come(run: Run):
 def test_kubelet_and_helm_leave_the_text_as_it_is():
     # kubelet replaces $(NAME) of a known name and $$ in what a container is started with.
     assert not re.search(r"\$\(\w+\)|\$\$|\{\{", SCRIPT)
-
-
-def test_shellcheck_has_nothing_to_say():
-    if shutil.which("shellcheck") is None:
-        pytest.skip("shellcheck is absent")
-    done = subprocess.run(["shellcheck", FILE], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (0, "")

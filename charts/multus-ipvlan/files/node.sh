@@ -245,7 +245,8 @@ ready() {
     file=$NODE_CONF/${word%%=*}
     need_text "$file"
     need_text "$ACCESS/token"
-    [ -n "$superseded" ] || contains "$(cat "$file")" "\"$(cat "$ACCESS/token")\"" || fail "the token is not that of this pod: $file"
+    [ -n "$superseded" ] || contains "$(cat "$file")" "\"$(cat "$ACCESS/token")\"" ||
+      fail "the token is not that of this pod: $file"
   done
   [ -z "$KUBELET_KUBECONFIG" ] || need_text "$KUBELET_KUBECONFIG"
   if [ -e "$CONFIG/whereabouts.conf" ]; then

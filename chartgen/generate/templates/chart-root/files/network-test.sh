@@ -132,10 +132,13 @@ case $TIMEOUT in *[!0-9]* | 0?* | ??????*) fail "TIMEOUT is not a number of seco
 for range in $RANGES; do
   read_range "$range" || fail "RANGES has a word that is no range: '$range'" 2
 done
+# The first process of a container gets no TERM that it does not ask for, and a shell none while a program runs.
+trap 'exit 143' TERM INT
 waited=0
 until look; do
   [ "$waited" -lt "$TIMEOUT" ] || fail "after $TIMEOUT s $lack; $hint"
-  sleep 1
+  sleep 1 &
+  wait "$!"
   waited=$((waited + 1))
 done
 [ -z "$wrong" ] || fail "the network status gives $INTERFACE what is no address: $wrong"
