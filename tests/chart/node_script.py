@@ -220,7 +220,7 @@ class Pod:
         process = self.start("activate", **env)
         line = process.stdout.readline().strip()
         process.terminate()
-        assert process.wait(3) == 143
+        assert process.wait(10) == 143
         return line
 
     def kubeconfig(self, name: str = WHEREABOUTS) -> str:

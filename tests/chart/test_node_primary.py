@@ -206,7 +206,7 @@ def test_the_wait_can_be_ended(node: Node):
     process = node.pod().start("activate")
     until((node.root / "waits").exists)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(2) == 143
+    assert process.wait(10) == 143
 
 
 @pytest.mark.parametrize(
