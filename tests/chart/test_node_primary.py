@@ -189,7 +189,9 @@ def test_a_network_that_comes_late(node: Node):
 def test_the_network_is_looked_for_each_second_and_told_of_each_minute(node: Node):
     (node.conf / CALICO).unlink()
     node.wrap("sleep", f'echo "$@" >>{node.root}/waits; exit 0')
-    process = node.pod().start("activate")
+    pod = node.pod()
+    (pod.config / MULTUS_CONF).write_text(config("auto"))
+    process = pod.start("activate")
     lines = [process.stdout.readline() for _ in range(3)]
     process.kill()
     assert [line.split(": ")[0] for line in lines] == [
@@ -198,6 +200,31 @@ def test_the_network_is_looked_for_each_second_and_told_of_each_minute(node: Nod
     waits = (node.root / "waits").read_text().split()
     assert len(waits) >= 120
     assert set(waits) == {"1"}
+
+
+def test_a_name_without_a_file_may_be_that_of_an_object(node: Node):
+    (node.conf / CALICO).unlink()
+    node.wrap("sleep", f"echo >>{node.root}/waits; [ $1 != 1 ] || exit 0")
+    pod = node.pod()
+    (pod.config / MULTUS_CONF).write_text(config("calico"))
+    code, output = pod.run("activate")
+    missing = 'there is no file with the name "calico" in /etc/cni/net.d'
+    assert (code, output.splitlines()[-1]) == (0, f"goes on without: {missing}")
+    assert 60 <= len((node.root / "waits").read_text()) < 70
+    assert written(node) == json.loads(config("calico"))
+    pod.done("ready")
+    # What comes late counts all the same.
+    pod.start("agent")
+    pod.beats()
+    (node.conf / CALICO).write_text(
+        PRIMARY.replace('"type": "calico"', '"type": "calico", "capabilities": {"x": true}')
+    )
+    until(lambda: written(node).get("capabilities") == {"x": True})
+    (pod.config / MULTUS_CONF).write_text(config("other", cniVersion="auto"))
+    (node.conf / CALICO).unlink()
+    process = pod.start("activate")
+    until(lambda: "no cniVersion" in process.stdout.readline())
+    process.kill()
 
 
 def test_the_wait_can_be_ended(node: Node):

@@ -110,7 +110,10 @@ find_primary() {
   case $NETWORK in
     "$CONF_DIR"/*) PRIMARY=$NODE_CONF/${NETWORK#"$CONF_DIR"/} && [ -f "$PRIMARY" ] && [ -s "$PRIMARY" ] && return ;;
     '' | */*) return 0 ;;
-    *) for PRIMARY in "$NODE_CONF"/*; do ! is_primary || return 0; done ;;
+    *)
+      for PRIMARY in "$NODE_CONF"/*; do ! is_primary || return 0; done
+      [ ! -e "$STAGING/unseen" ] || { PRIMARY='' && return; }
+      ;;
   esac
   case $NETWORK in
     auto) WHY="there is no file .conf, .conflist or .json with a network in $CONF_DIR" ;;
@@ -118,6 +121,13 @@ find_primary() {
     *) WHY="there is no file with the name \"$NETWORK\" in $CONF_DIR" ;;
   esac
   return 1
+}
+
+# A name may be that of an object that only Multus finds: after a while it stays a name without a file.
+accept_name() {
+  case $NETWORK in auto | */*) return ;; esac
+  say "goes on without: $WHY"
+  : >"$STAGING/unseen"
 }
 
 is_primary() {

@@ -139,6 +139,7 @@ await_config() {
     [ $((waited % 60)) -ne 0 ] || say "waits for the cluster's own network, since $waited s: $WHY"
     # Before the claim is as old as STALE.
     [ $((waited % 30)) -ne 29 ] || relieve
+    [ "$waited" -ne 60 ] || accept_name
     waited=$((waited + 1))
     sleep 1 &
     wait "$!"
@@ -147,7 +148,7 @@ await_config() {
 
 # What running pods call stays what it was at their start, whatever an upgrade does to the ConfigMaps.
 keep_config() {
-  mkdir -p "$STAGING/config" || exit 1
+  rm -f "$STAGING/unseen" && mkdir -p "$STAGING/config" || exit 1
   for file in "$CONFIG"/*; do
     [ ! -f "$file" ] || cp "$file" "$STAGING/config/${file##*/}" || fail "cannot copy: $file"
   done
