@@ -12,7 +12,7 @@ LINES_OF_A_FUNCTION = 50
 SOURCES = sorted(
     place
     for folder in ("chartgen", "tests")
-    for suffix in ("py", "j2", "tpl")
+    for suffix in ("py", "j2", "tpl", "sh")
     for place in (ROOT / folder).rglob(f"*.{suffix}")
 )
 

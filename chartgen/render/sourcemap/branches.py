@@ -7,17 +7,16 @@ is what it is without probes until the first of them is met.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from operator import itemgetter
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
 from chartgen.render.sourcemap.actions import Token, tokens
+from chartgen.render.sourcemap.insertion import text_of, with_insertions
 
 NOT_TAKEN: Final = "not taken"
 """The kind of the arm of an if or with that has no else."""
@@ -89,7 +88,7 @@ def find_probes(chart: Chart) -> Probes:
         InputError: as `branches`.
     """
     readers = [
-        _Reader(file, _text(content), chart.path_of(file))
+        _Reader(file, text_of(content), chart.path_of(file))
         for file, content in chart.files.items()
         if file.startswith(_TEMPLATES)
     ]
@@ -107,28 +106,11 @@ def with_probes(chart: Chart, probes: Iterable[tuple[str, Probe]]) -> Chart:
 
     What a render puts out before it meets one is the same without probes.
     """
-    insertions: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    for says, probe in probes:
-        insertions[probe.file].append((probe.offset, f'{probe.before}{{{{ fail "{says}" }}}}'))
-    changed = {
-        file: _inserted(_text(chart.files[file]), found).encode("utf-8", "surrogateescape")
-        for file, found in insertions.items()
-    }
-    return replace(chart, files=MappingProxyType({**chart.files, **changed}))
-
-
-def _text(content: bytes) -> str:
-    # Helm takes bytes that are no character as they are.
-    return content.decode("utf-8", "surrogateescape")
-
-
-def _inserted(text: str, insertions: list[tuple[int, str]]) -> str:
-    parts, position = [], 0
     # At one place stands first what was found first: the probe of an empty arm, then the arm after it.
-    for offset, insertion in sorted(insertions, key=itemgetter(0)):
-        parts += [text[position:offset], insertion]
-        position = offset
-    return "".join([*parts, text[position:]])
+    return with_insertions(
+        chart,
+        ((probe.file, probe.offset, f'{probe.before}{{{{ fail "{says}" }}}}') for says, probe in probes),
+    )
 
 
 class _Block:

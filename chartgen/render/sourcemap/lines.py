@@ -7,16 +7,15 @@ tokens that make the difference are left out.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError
 from chartgen.render.engine import RenderLimitError
 from chartgen.render.sourcemap.actions import Token, tokens
+from chartgen.render.sourcemap.insertion import text_of, with_insertions
 
 Texts = Mapping[str, str]
 """What each template gives, by its path with the chart's name in front."""
@@ -63,13 +62,14 @@ def map_lines(chart: Chart, render: Callable[[Chart], Texts]) -> dict[str, tuple
     mark = _mark(chart, plain.values())
     pattern = re.compile(f"{mark}([0-9]+);")
     places = [place for file in chart.files if file.startswith(_TEMPLATES) for place in _places(chart, file)]
+    insertions = {
+        place: (place.file, place.offset, f"{mark}{number};") for number, place in enumerate(places)
+    }
 
     def with_tokens(chosen: Iterable[_Place]) -> Texts | None:
         """Render with some tokens, None where that gives something else."""
         try:
-            found = render(
-                _changed(chart, chosen, {place: number for number, place in enumerate(places)}, mark)
-            )
+            found = render(with_insertions(chart, map(insertions.__getitem__, chosen)))
         except (InputError, RenderLimitError):
             return None
         same = all(pattern.sub("", found.get(path, "")) == text for path, text in steady.items())
@@ -85,7 +85,7 @@ def map_lines(chart: Chart, render: Callable[[Chart], Texts]) -> dict[str, tuple
 
 def _mark(chart: Chart, texts: Iterable[str]) -> str:
     """Give a text that neither templates nor what they render have in them."""
-    everything = [*texts, *(content.decode("utf-8", "replace") for content in chart.files.values())]
+    everything = [*texts, *(text_of(content) for content in chart.files.values())]
     mark = "⟦"
     while any(mark in text for text in everything):
         mark += "⟦"
@@ -93,7 +93,7 @@ def _mark(chart: Chart, texts: Iterable[str]) -> str:
 
 
 def _places(chart: Chart, file: str) -> Iterator[_Place]:
-    text = chart.files[file].decode("utf-8", "surrogateescape")
+    text = text_of(chart.files[file])
     before: Token | None = None
     blocks: list[str] = []
     for token in tokens(text, file=chart.path_of(file)):
@@ -122,18 +122,6 @@ def _line_ends(token: Token, before: Token | None, *, at_end: bool) -> Iterator[
             yield offset + len(content.removesuffix("\r")), line
         offset += len(content) + 1
         line += 1
-
-
-def _changed(chart: Chart, chosen: Iterable[_Place], numbers: Mapping[_Place, int], mark: str) -> Chart:
-    files = dict(chart.files)
-    for file, places in groupby(chosen, key=attrgetter("file")):
-        text = files[file].decode("utf-8", "surrogateescape")
-        parts, position = [], 0
-        for place in places:
-            parts += [text[position : place.offset], f"{mark}{numbers[place]};"]
-            position = place.offset
-        files[file] = "".join([*parts, text[position:]]).encode("utf-8", "surrogateescape")
-    return replace(chart, files=MappingProxyType(files))
 
 
 def _harmless(places: Sequence[_Place], is_harmless: Callable[[Sequence[_Place]], bool]) -> list[_Place]:

@@ -5,8 +5,7 @@ Argument: root, component, own (the platform's).
 */}}
 {{- define "multus-ipvlan.image" -}}
 {{- $given := (index .root.Values .component).image -}}
-{{- $own := .own -}}
-{{- $repository := $given.repository | default $own.repository -}}
+{{- $repository := $given.repository | default .own.repository -}}
 {{- with .root.Values.global.imageRegistry -}}
 {{- $first := splitList "/" $repository | first -}}
 {{- if and (ne $first $repository) (or (contains "." $first) (contains ":" $first) (eq $first "localhost")) -}}
@@ -17,9 +16,9 @@ Argument: root, component, own (the platform's).
 {{- $tag := $given.tag -}}
 {{- $digest := $given.digest -}}
 {{- if not $digest -}}
-{{- $tag = $tag | default $own.tag -}}
-{{- if eq $tag $own.tag -}}
-{{- $digest = $own.digest -}}
+{{- $tag = $tag | default .own.tag -}}
+{{- if eq $tag .own.tag -}}
+{{- $digest = .own.digest -}}
 {{- end -}}
 {{- end -}}
 {{- $repository }}{{ with $tag }}:{{ . }}{{ end }}{{ with $digest }}@{{ . }}{{ end -}}

@@ -7,8 +7,8 @@ eks, generic, gke, k3s, microk8s, openshift, rke2, talos
 What the chosen platform means for these values: files/platforms/<name>.json, its defaults replaced by what the
 user gave, and what follows from them. `enabled` holds the flags that say what is there: the components, `node` for
 node parts at all, `kubelet` where Multus acts as the kubelet and `token` where not, each Deployment, `everyNode` where
-the collector of addresses runs on every node instead, and options. `rights` holds the rules whose flag is set, by kind and
-name of their role, `references` the images by component.
+the collector of addresses runs on every node instead, and options. `rights` holds the rules whose flag is
+set, by kind and name of their role, `references` the images by component.
 Argument: the root context, where it puts `.platform`. Result: nothing.
 */}}
 {{- define "multus-ipvlan.platform" -}}

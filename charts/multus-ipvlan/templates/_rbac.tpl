@@ -1,6 +1,6 @@
 {{/*
-A role or its binding, or nothing where it would give no rights. It is named after the release's namespace too: a Role lies in the namespace of the pools, which releases may
-share. Argument: root, kind, role, component.
+A role or its binding, or nothing where it would give no rights. It is named after the release's namespace too: a Role
+lies in the namespace of the pools, which releases may share. Argument: root, kind, role, component.
 */}}
 {{- define "multus-ipvlan.role" -}}
 {{- $platform := .root.platform -}}

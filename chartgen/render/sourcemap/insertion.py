@@ -1,0 +1,37 @@
+"""Puts text into the templates of a chart that is held in memory."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from operator import itemgetter
+from types import MappingProxyType
+
+from chartgen.chart.reference import Chart
+
+
+def text_of(content: bytes) -> str:
+    """Read a template; bytes that are no character are kept, as Helm takes them as they are."""
+    return content.decode("utf-8", "surrogateescape")
+
+
+def with_insertions(chart: Chart, insertions: Iterable[tuple[str, int, str]]) -> Chart:
+    """Give the chart with texts in its files: each with the file's path and the offset that it goes to.
+
+    Texts for one place stand there in the order in which they come.
+    """
+    by_file: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for file, offset, text in insertions:
+        by_file[file].append((offset, text))
+    changed = {
+        file: _inserted(text_of(chart.files[file]), found).encode("utf-8", "surrogateescape")
+        for file, found in by_file.items()
+    }
+    return replace(chart, files=MappingProxyType({**chart.files, **changed}))
+
+
+def _inserted(text: str, insertions: list[tuple[int, str]]) -> str:
+    parts, position = [], 0
+    for offset, insertion in sorted(insertions, key=itemgetter(0)):
+        parts += [text[position:offset], insertion]
+        position = offset
+    return "".join([*parts, text[position:]])
