@@ -7,8 +7,6 @@ tokens that make the difference are left out.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from chartgen.chart.reference import Chart
@@ -21,7 +19,8 @@ Texts = Mapping[str, str]
 """What each template gives, by its path with the chart's name in front."""
 
 _TEMPLATES: Final = "templates/"
-_OPENERS: Final = frozenset({"if", "with", "range", "define", "block"})
+# Of MD5, SHA-1 and SHA-256: a checksum of another template is about its text and feeds no logic.
+_HASH: Final = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b")
 
 
 class Origin(NamedTuple):
@@ -32,16 +31,11 @@ class Origin(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where a token goes: an offset of a file, in one of its defines or outside all of them."""
+    """Where a token goes."""
 
     file: str
     offset: int
     line: int
-    define: str
-
-    @property
-    def group(self) -> tuple[str, str]:
-        return self.file, self.define
 
 
 def map_lines(chart: Chart, render: Callable[[Chart], Texts]) -> dict[str, tuple[Origin | None, ...]]:
@@ -49,7 +43,7 @@ def map_lines(chart: Chart, render: Callable[[Chart], Texts]) -> dict[str, tuple
 
     `render` gives the texts of a chart before documents are looked for in them. A line that no token ends, as
     of `toYaml`, belongs to the next token behind it. None stands for lines of a text that is not the same in
-    two renders, and for those of one that no token is in. There are three renders, and for each line whose
+    two renders, and for those behind the last token. There are three renders, and for each line whose
     token makes a difference about as many more as the number of lines has binary digits.
 
     Raises:
@@ -72,7 +66,10 @@ def map_lines(chart: Chart, render: Callable[[Chart], Texts]) -> dict[str, tuple
             found = render(with_insertions(chart, map(insertions.__getitem__, chosen)))
         except (InputError, RenderLimitError):
             return None
-        same = all(pattern.sub("", found.get(path, "")) == text for path, text in steady.items())
+        same = all(
+            _HASH.sub("", pattern.sub("", found.get(path, ""))) == _HASH.sub("", text)
+            for path, text in steady.items()
+        )
         return found if same else None
 
     kept = _harmless(places, lambda chosen: with_tokens(chosen) is not None)
@@ -95,17 +92,13 @@ def _mark(chart: Chart, texts: Iterable[str]) -> str:
 def _places(chart: Chart, file: str) -> Iterator[_Place]:
     text = text_of(chart.files[file])
     before: Token | None = None
-    blocks: list[str] = []
     for token in tokens(text, file=chart.path_of(file)):
         if token.kind == "text":
-            define = next((name for name in reversed(blocks) if name), "")
             for offset, line in _line_ends(token, before, at_end=token.end == len(text)):
-                yield _Place(file, offset, line, define)
-        elif token.kind in _OPENERS:
-            blocks.append(token.name if token.kind in ("define", "block") else "")
-        elif token.kind == "end" and blocks:
-            blocks.pop()
+                yield _Place(file, offset, line)
         before = token
+    if before is not None and before.kind != "text":
+        yield _Place(file, before.end, before.line + before.text.count("\n"))
 
 
 def _line_ends(token: Token, before: Token | None, *, at_end: bool) -> Iterator[tuple[int, int]]:
@@ -119,45 +112,38 @@ def _line_ends(token: Token, before: Token | None, *, at_end: bool) -> Iterator[
     for number, content in enumerate(ends):
         is_last = number == len(ends) - 1
         if (content.strip() or (number == 0 and follows_output)) and (not is_last or at_end):
-            yield offset + len(content.removesuffix("\r")), line
+            yield offset + len(content), line
         offset += len(content) + 1
         line += 1
 
 
 def _harmless(places: Sequence[_Place], is_harmless: Callable[[Sequence[_Place]], bool]) -> list[_Place]:
-    """Leave out the places that make a difference: looked for in halves, then in defines, then in lines."""
-    kept: set[_Place] = set()
+    """Leave out the places that make a difference, looked for in halves."""
+    kept: list[_Place] = []
 
-    def take(groups: Sequence[Sequence[_Place]]) -> None:
-        new = {place for group in groups for place in group}
-        if is_harmless([place for place in places if place in kept or place in new]):
-            kept.update(new)
-        elif len(groups) > 1:
-            half = len(groups) // 2
-            take(groups[:half])
-            take(groups[half:])
-        elif len(groups[0]) > 1:
-            take([[place] for place in groups[0]])
+    def take(some: Sequence[_Place]) -> None:
+        if is_harmless([*kept, *some]):
+            kept.extend(some)
+        elif len(some) > 1:
+            half = len(some) // 2
+            take(some[:half])
+            take(some[half:])
 
-    if places:
-        take([list(group) for _, group in groupby(places, key=attrgetter("group"))])
-    return [place for place in places if place in kept]
+    take(places)
+    return kept
 
 
 def _origins(text: str, pattern: re.Pattern[str], places: Sequence[_Place]) -> Iterator[Origin | None]:
-    lines = text.split("\n")
     # Behind a line's text may stand several tokens, those of lines that put nothing more out; inside it stand
     # those of helpers whose text is a part of the line.
     token = pattern.pattern
-    at_end = re.compile(rf"{token}(?:[ \r]*{token})*[ \r]*$")
-    found = [at_end.search(line) for line in lines]
-    last = max((number for number, match in enumerate(found) if match), default=-1)
-    origins: list[Origin | None] = [None] * len(lines)
+    at_end = re.compile(rf"{token}(?:\s*{token})*$")
+    lines = text.split("\n")
+    origins: list[Origin | None] = []
     origin = None
-    for number in range(len(lines) - 1, -1, -1):
-        match = found[number] or (found[last] if number > last >= 0 else None)
-        if match:
+    for line in reversed(lines):
+        if match := at_end.search(line):
             place = places[int(match[1])]
             origin = Origin(place.file, place.line)
-        origins[number] = origin
-    return iter(origins)
+        origins.append(origin)
+    return reversed(origins)

@@ -127,6 +127,43 @@ def test_text_that_feeds_logic(origins, action):
     )
 
 
+def test_the_last_line_may_be_an_action(origins):
+    assert origins("a: 1\n{{ toYaml .Values.a }}", a={"x": 1, "z": 2}) == [
+        ("a: 1", "a.yaml:1"),
+        ("x: 1", "a.yaml:2"),
+        ("z: 2", "a.yaml:2"),
+    ]
+    assert origins("a: 1\n{{ if true }}\nb: 1\n{{- end }}\n{{- /* over\n two lines */}}") == [
+        ("a: 1", "a.yaml:1"),
+        ("b: 1", "a.yaml:3"),
+    ]
+
+
+BESIDE = 'v: {{ include (print .Template.BasePath "/a.yaml") . | ACTION | quote }}'
+
+
+@pytest.mark.parametrize(
+    ("action", "last"),
+    [
+        ("sha256sum", "templates/a.yaml:2"),
+        ("sha1sum", "templates/a.yaml:2"),
+        ('hasSuffix "z: 1"', None),
+        ("len", None),
+    ],
+)
+def test_a_checksum_of_another_template_is_no_logic(
+    embedded: EmbeddedEngine, write_chart: WriteChart, action, last
+):
+    files = {"templates/a.yaml": "a: 1\nz: 1", "templates/b.yaml": BESIDE.replace("ACTION", action)}
+    found = map_lines(
+        write_chart(files), lambda changed: embedded.render_texts(request_of(changed, {"values": {}}))
+    )
+    assert found["c/templates/b.yaml"] == (Origin("templates/b.yaml", 1),)
+    first, second = found["c/templates/a.yaml"]
+    assert (second and f"{second.file}:{second.line}") == last
+    assert first == (None if action == "len" else Origin("templates/a.yaml", 1))
+
+
 def test_a_value_that_looks_like_a_token(origins):
     assert origins("a: {{ .Values.a }}\nb: 1\n", a="⟦0;⟦⟦1;") == [
         ("a: ⟦0;⟦⟦1;", "a.yaml:1"),
@@ -149,7 +186,7 @@ def test_a_chart_without_lines(origins, embedded: EmbeddedEngine, write_chart: W
     render = lambda changed: embedded.render_texts(request_of(changed, {}))  # noqa: E731
     assert map_lines(write_chart({}), render) == {}
     assert map_lines(write_chart({"templates/a.yaml": "{{- /* x */ -}}"}, "d"), render) == {
-        "c/templates/a.yaml": (None,)
+        "c/templates/a.yaml": (Origin("templates/a.yaml", 1),)
     }
 
 
