@@ -214,8 +214,11 @@ def test_a_name_without_a_file_may_be_that_of_an_object(node: Node):
     missing = 'there is no file with the name "calico" in /etc/cni/net.d'
     assert (code, output.splitlines()[-1]) == (0, f"goes on without: {missing}")
     assert 60 <= len((node.root / "waits").read_text()) < 70
+    assert output.count("\n") == 3
     assert written(node) == json.loads(config("calico"))
     pod.done("ready")
+    # Each start waits anew.
+    assert pod.run("activate") == (0, output)
     # What comes late counts all the same.
     pod.start("agent")
     pod.beats()

@@ -210,3 +210,23 @@ def test_an_sdk_that_refuses_the_options_is_refused(
 def test_the_wheel_itself_is_never_imported():
     assert not hasattr(module, "helm_python")
     assert Path(module.__file__).name == "embedded.py"
+
+
+def test_texts_are_what_templates_put_out_whatever_it_is(
+    impatient: EmbeddedEngine, write_chart: Callable[..., Chart]
+):
+    files = {
+        "templates/a.yaml": "a: [\n",
+        "templates/_h.tpl": "x",
+        "templates/NOTES.txt": "{{ .Release.Name }}",
+    }
+    chart = write_chart(files)
+    texts = impatient.render_texts(Request(chart, {}, "1.37.0"))
+    assert {path: texts[f"c/{path}"] for path in files if "_h" not in path} == {
+        "templates/a.yaml": "a: [\n",
+        "templates/NOTES.txt": "release-name",
+    }
+    with pytest.raises(InputError):
+        impatient.render(Request(chart, {}, "1.37.0"))
+    with pytest.raises(RenderLimitError):
+        impatient.render_texts(Request(write_chart({"templates/a.yaml": ENDLESS}, "d"), {}, "1.37.0"))
