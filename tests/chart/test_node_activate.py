@@ -229,12 +229,15 @@ def test_nothing_is_written_where_an_installer_left_nothing(node: Node, name, em
         ("bin", "cannot find the folder: {0}/host/opt/cni/bin"),
         ("net.d", "cannot find the folder: {0}/host/etc/cni/net.d"),
         ("kubelet", "cannot read, it is missing or empty: {0}/kubelet"),
+        ("whereabouts.conf", "cannot read, it is missing or empty: {0}/uid-a/config/whereabouts.conf"),
         ("00-multus.conf", "cannot tell Multus' plugin, there is no type: {0}/uid-a/config/00-multus.conf"),
     ],
 )
 def test_nothing_is_written_when_something_is_missing(node: Node, name, problem):
     pod = node.pod(KUBELET_KUBECONFIG=node.root / "kubelet")
     (node.root / "kubelet").write_text("" if name == "kubelet" else "x")
+    if name == "whereabouts.conf":
+        (pod.config / name).write_text("")
     if name == "00-multus.conf":
         (pod.config / name).write_text('{"name": "type", "types": "x"}')
     for folder in (node.bin, node.conf):
