@@ -72,6 +72,7 @@ class Node:
 
     root: Path
     shell: str
+    prefix: tuple[str, ...] = ()
     started: list[subprocess.Popen] = field(default_factory=list)
 
     def __post_init__(self):
@@ -87,6 +88,11 @@ class Node:
 
     def real(self, name: str) -> str:
         return program("busybox" if self.shell == "busybox" else name)
+
+    def drop_capabilities(self) -> None:
+        """Let pods run without capabilities, as the chart's do: root then is a user like any other."""
+        if os.geteuid() == 0:
+            self.prefix = (program("setpriv"), "--bounding-set=-all")
 
     def wrap(self, name: str, before: str) -> None:
         """Run shell commands before each call of a program."""
@@ -188,7 +194,7 @@ class Pod:
         config = self.config if "activate" in arguments or not kept.exists() else kept
         process = subprocess.Popen(
             # A shell cannot trap what is ignored when it starts, as it is for tests in the background.
-            [program("env"), "--default-signal=INT", *self.node.argv, SCRIPT, *arguments],
+            [program("env"), "--default-signal=INT", *self.node.prefix, *self.node.argv, SCRIPT, *arguments],
             env={"CONFIG": str(config), **self.environment(env)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -131,6 +131,25 @@ def test_a_text_that_a_disk_does_not_keep(node: Node):
     assert node.temporaries() == []
 
 
+def test_a_network_that_may_not_be_read_is_told(node: Node):
+    (node.conf / "10-calico.conflist").chmod(0)
+    node.drop_capabilities()
+    pod = node.pod()
+    (pod.config / MULTUS_CONF).write_text(CONFIG.replace("calico", "auto"))
+    assert pod.waits() == (
+        "waits for the cluster's own network, since 0 s: it cannot be read, is its owner root? "
+        "/etc/cni/net.d/10-calico.conflist"
+    )
+
+
+def test_without_capabilities_all_is_done(node: Node):
+    node.drop_capabilities()
+    pod = node.pod()
+    (pod.config / MULTUS_CONF).write_text(CONFIG.replace("calico", "auto"))
+    pod.done("activate")
+    pod.done("ready")
+
+
 def kill_at(node: Node, call: int) -> None:
     """Let a pod be killed at some call of a program that changes something, half way through a copy."""
     (node.root / "calls").write_text("0\n")

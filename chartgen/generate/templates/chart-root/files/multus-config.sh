@@ -160,8 +160,10 @@ make_config() {
   find_primary || return 1
   network='' version=''
   if [ -n "$PRIMARY" ]; then
-    [ -r "$PRIMARY" ] || { WHY="it cannot be read, is its owner root? $CONF_DIR/${PRIMARY##*/}"; return 1; }
-    network=$(cat "$PRIMARY")
+    if ! network=$(cat "$PRIMARY" 2>/dev/null); then
+      WHY="it cannot be read, is its owner root? $CONF_DIR/${PRIMARY##*/}"
+      return 1
+    fi
     is_whole "$network" || { WHY="it is no whole JSON object: $CONF_DIR/${PRIMARY##*/}"; return 1; }
     if field "$network" cniVersion; then version=$VALUE; fi
   fi
