@@ -29,6 +29,8 @@ def test_what_the_network_can_do_the_runtime_is_told(node: Node, network, indent
     (node.conf / CALICO).write_text(json.dumps(SHAPED, indent=indent))
     found = activated(node, network)
     assert found["capabilities"] == {"portMappings": True, "bandwidth": True}
+    own, _, _ = (node.conf / MULTUS_CONF).read_text().partition('"delegates"')
+    assert own.count("portMappings") == 1
     assert found.get("delegates", [SHAPED]) == [SHAPED]
 
 

@@ -91,7 +91,7 @@ find_capabilities() {
   while :; do
     case $REST in *'"capabilities"'*) REST=${REST#*'"capabilities"'} ;; *) return 0 ;; esac
     skip_blanks
-    case $REST in :*) REST=${REST#:} ;; *) continue ;; esac
+    REST=${REST#:}
     skip_blanks
     case $REST in \{*) flags=${REST%%\}*}, ;; *) continue ;; esac
     while [ -n "$flags" ]; do
