@@ -1,0 +1,30 @@
+"""JSON with all that is known of each finding, as `schemas/report.schema.json` describes it."""
+
+import json
+from typing import Any
+
+from chartgen import __version__
+from chartgen.core.finding import Severity
+from chartgen.core.go_json import whole_characters
+from chartgen.report import Report
+
+
+def render(report: Report) -> str:
+    """Give the envelope that all JSON of this tool has, with findings."""
+    return dump(
+        {
+            "schemaVersion": 1,
+            "tool": {"name": "chartgen", "version": __version__},
+            "verb": report.verb,
+            "summary": {
+                **{str(severity): report.count(severity) for severity in sorted(Severity, reverse=True)},
+                "inputs": list(report.inputs),
+            },
+            "findings": [finding.to_json() for finding in report.findings],
+        }
+    )
+
+
+def dump(value: Any) -> str:
+    """Write JSON that every reader takes: many refuse halves of characters, escaped ones too."""
+    return whole_characters(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"

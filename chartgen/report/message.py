@@ -1,0 +1,35 @@
+"""The words of a finding, which all formats share."""
+
+from chartgen.core.finding import Finding
+
+
+def message(finding: Finding) -> str:
+    """Give the message, led by the values path and the object that it is about where it does not say so."""
+    text = finding.message
+    for subject in (finding.location.values_path, finding.location.object):
+        if subject and not _names(text, subject):
+            text = f"{subject}: {text}"
+    return text
+
+
+def _names(text: str, subject: str) -> bool:
+    # `networks.data.mode` speaks of `networks.data`, but `networks` does not of `network`.
+    following = text[len(subject) : len(subject) + 1]
+    return text.startswith(subject) and not (following.isalnum() or following in ("-", "_"))
+
+
+def message_and_hint(finding: Finding) -> str:
+    """Give the message, and the hint on a line of its own."""
+    return f"{message(finding)}\nhint: {finding.hint}" if finding.hint else message(finding)
+
+
+def visible(text: str) -> str:
+    r"""Escape what a terminal would not show or would obey: line ends as `\n`, colours, reversed writing.
+
+    Halves of characters too, as names of files that are not UTF-8 have them.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text
+    )
