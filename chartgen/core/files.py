@@ -49,6 +49,27 @@ def write_set(root: Path, files: Mapping[str, bytes]) -> list[str]:
     return changed
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file that a user named, and make the folders that lead to it.
+
+    A link is followed. What is there and no file, a pipe or `/dev/stdout`, is written to where it stands.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        target = Path(os.path.realpath(path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Temporary files of others stay: another run may be writing its report beside this one.
+        _replace(target, data)
+    except OSError as error:
+        problem = f"cannot be written: {error.strerror or error}"
+        raise InputError(problem, where=str(path), hint="name a file that you may write") from error
+
+
 def remove(root: Path, paths: Iterable[str]) -> None:
     """Remove files below `root`, and the folders that they leave empty.
 
