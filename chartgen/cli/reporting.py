@@ -1,0 +1,103 @@
+"""What verbs that report findings share: the options, where reports go, and the exit code."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from chartgen.core.errors import UsageError
+from chartgen.core.exitcodes import ExitCode
+from chartgen.core.files import write_file
+from chartgen.core.finding import Finding, Severity
+from chartgen.core.suggest import did_you_mean
+from chartgen.report import FORMATS, Report, render
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A format, and the file that gets it; without one it goes to standard output."""
+
+    name: str
+    file: Path | None = None
+
+
+def _output(text: str) -> Output:
+    name, colon, file = text.partition(":")
+    if name not in FORMATS:
+        hint = did_you_mean(name, FORMATS) or f"use one of: {', '.join(FORMATS)}"
+        raise UsageError(f"{name!r} is no format", where="--format", hint=hint)
+    if colon and not file:
+        hint = f"write {name} alone for standard output"
+        raise UsageError(f"{text!r} names no file", where="--format", hint=hint)
+    return Output(name, None if file in ("", "-") else Path(file))
+
+
+def _outputs(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[Output, ...]:
+    outputs = tuple(_output(text) for text in given) or (Output("text"),)
+    taken: set[Path | None] = set()
+    for output in outputs:
+        if output.file in taken:
+            place = output.file or "standard output"
+            hint = f"name a file of its own, as in {output.name}:FILE"
+            raise UsageError(f"two reports would go to {place}", where="--format", hint=hint)
+        taken.add(output.file)
+    return outputs
+
+
+def _severity(_ctx: click.Context, _param: click.Parameter, given: str) -> Severity:
+    return Severity[given.upper()]
+
+
+def _complete(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
+    return [CompletionItem(name, help=what) for name, what in FORMATS.items() if name.startswith(start)]
+
+
+_FORMAT = click.option(
+    "--format",
+    "outputs",
+    multiple=True,
+    metavar="F[:FILE]",
+    callback=_outputs,
+    shell_complete=_complete,
+    help=f"Report as {', '.join(FORMATS)}, to FILE or standard output; repeatable. Text has a summary, but"
+    " not with -q.  [default: text]",
+)
+_FAIL_ON = click.option(
+    "--fail-on",
+    type=click.Choice([str(severity) for severity in sorted(Severity, reverse=True)]),
+    default=str(Severity.ERROR),
+    show_default=True,
+    callback=_severity,
+    help="Exit with 1 when a finding is as bad as this, or worse.",
+)
+
+
+def options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `outputs`, a sequence of `Output`, and `fail_on`, a `Severity`."""
+    return _FORMAT(_FAIL_ON(command))
+
+
+def emit(ctx: click.Context, report: Report, outputs: Sequence[Output]) -> None:
+    """Write the reports that have files, then print the one that has none.
+
+    Raises:
+        InputError: a file cannot be written.
+    """
+    # Whoever reads standard output may go away early, as `head` does, and that ends the program.
+    for output in sorted(outputs, key=lambda output: output.file is None):
+        color = output.file is None and (sys.stdout.isatty() if ctx.color is None else ctx.color)
+        # Bytes, because XML and JSON are UTF-8 whatever the locale says.
+        data = render(report, output.name, color=color, quiet=ctx.obj["quiet"]).encode()
+        if output.file:
+            write_file(output.file, data)
+        else:
+            click.echo(data, nl=False)
+
+
+def exit_code(findings: Iterable[Finding], fail_on: Severity) -> ExitCode:
+    """Say how a run ends whose findings these are."""
+    return ExitCode.FINDINGS if any(finding.severity >= fail_on for finding in findings) else ExitCode.CLEAN
