@@ -52,6 +52,7 @@ generate: $(VENV)/.tool ## write the chart and the reference pages
 
 tools: ## build the programs that tests compare with (needs Go)
 	tools/build .tools/bin
+	tests/oracle/build .tools/bin
 
 bench: $(VENV)/.dev ## measure against helm, as ratios in one run
 	$(BIN)/python -m pytest -m bench -s -p no:xdist
