@@ -79,7 +79,7 @@ def _network(rng: random.Random, field: str, kind: str) -> dict[str, Any]:
     case: dict[str, Any] = {"kind": "nad", "name": "net", "namespace": "default"}
     if field.startswith("range."):
         _give_ranges(rng, levels, net)
-    if field.startswith("ipam.leader_") and rng.random() < 0.5:
+    if field.startswith("ipam.leader_") and kind != "valid" and rng.random() < 0.5:
         _give_durations(rng, levels["ipam"])
     if field == "nad.text":
         return {**case, "config": _text(rng, levels["nad"])}

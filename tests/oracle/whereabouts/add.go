@@ -47,7 +47,7 @@ func add(release Release, conf types.IPAMConfig, asked string, given testCase, r
 		return "result", err
 	}
 	run.Stage("ipvlan")
-	return configure(printed, asked, given)
+	return configure(printed, asked, given, run)
 }
 
 // slept is how long sleep_for_race holds an ADD up.
@@ -116,8 +116,8 @@ func print(conf types.IPAMConfig, allocated []net.IPNet, asked string) ([]byte, 
 }
 
 // configure is what ipvlan (plugins@1.9.1: cmdAdd, ipam.ConfigureIface) makes of the result, as far as that needs no
-// kernel; the kernel's one rule that a configuration alone can break is that an interface has an address once.
-func configure(printed []byte, asked string, given testCase) (string, error) {
+// kernel, and the two rules of the kernel for addresses that a configuration alone can break.
+func configure(printed []byte, asked string, given testCase, run *frame.Run) (string, error) {
 	answered, err := invoke.ExecPluginWithResult(context.Background(), "whereabouts", []byte(given.Stdin),
 		&invoke.Args{}, &printer{printed: printed})
 	if err != nil {
@@ -130,8 +130,13 @@ func configure(printed []byte, asked string, given testCase) (string, error) {
 	if len(result.IPs) == 0 {
 		return "ipvlan", errors.New("IPAM plugin returned missing IP config")
 	}
-	if twice := repeated(result.IPs); twice != "" {
-		return "address-exists", fmt.Errorf("failed to add IP addr %s: file exists", twice)
+	addresses := []string{}
+	for _, address := range result.IPs {
+		addresses = append(addresses, address.Address.String())
+	}
+	run.Show("addresses", addresses)
+	if stage, err := assign(result.IPs); err != nil {
+		return stage, err
 	}
 	for _, route := range result.Routes {
 		if route == nil {
@@ -145,20 +150,24 @@ func configure(printed []byte, asked string, given testCase) (string, error) {
 	return "", nil
 }
 
-// repeated finds an address that the kernel refuses the second time: IPv4 with the same prefix, IPv6 with any.
-func repeated(addresses []*cni100.IPConfig) string {
+// assign refuses the address that the kernel refuses (seen on a veth of Linux 6): the second time, IPv4 with the
+// same prefix and IPv6 with any; and IPv6 that is unspecified, loopback or multicast. IPv4 takes all of those.
+func assign(addresses []*cni100.IPConfig) (string, error) {
 	seen := map[string]bool{}
 	for _, address := range addresses {
-		key := address.Address.IP.String()
-		if address.Address.IP.To4() != nil {
-			key = address.Address.String()
+		ip, key := address.Address.IP, address.Address.String()
+		if ip.To4() == nil {
+			key = ip.String()
+			if ip.IsUnspecified() || ip.IsLoopback() || ip.IsMulticast() {
+				return "address-invalid", fmt.Errorf("failed to add IP addr %s: cannot assign requested address", key)
+			}
 		}
 		if seen[key] {
-			return address.Address.String()
+			return "address-exists", fmt.Errorf("failed to add IP addr %s: file exists", key)
 		}
 		seen[key] = true
 	}
-	return ""
+	return "", nil
 }
 
 // printer is a plugin that answers what Whereabouts printed.
