@@ -11,7 +11,23 @@ from tests.oracle.jsontext import Pairs, Raw
 
 Draw = Callable[[random.Random, Network], Any]
 # Of each JSON type some values; those of a field's own type are left out when it gets a wrong one.
-TYPES = (None, 7, Raw("1.5"), True, False, "text", "", "7", [], [7], ["text"], [None], {}, {"a": 1}, [{}])
+TYPES: tuple[Any, ...] = (
+    None,
+    7,
+    Raw("1.5"),
+    True,
+    False,
+    "text",
+    "",
+    "7",
+    [],
+    [7],
+    ["text"],
+    [None],
+    {},
+    {"a": 1},
+    [{}],
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,8 @@ class Field:
 
 def _json_type(value: Any) -> type:
     # A fraction is a wrong type too where a whole number is asked for.
-    return {Raw: float, Pairs: dict}.get(type(value), type(value))
+    stand_in: dict[type, type] = {Raw: float, Pairs: dict}
+    return stand_in.get(type(value), type(value))
 
 
 def cidr(rng: random.Random, _: Network) -> str:

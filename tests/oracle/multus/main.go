@@ -29,6 +29,10 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
+	// Errors name the cache's files; relative to here they are the same in each run.
+	if err := os.Chdir(scratch); err != nil {
+		panic(err)
+	}
 	frame.Main(func(line []byte, run *frame.Run) error {
 		given := testCase{Name: "net", Namespace: "default"}
 		if err := json.Unmarshal(line, &given); err != nil {
@@ -36,7 +40,7 @@ func main() {
 		}
 		switch given.Kind {
 		case "nad":
-			return judgeNetwork(given, scratch, run)
+			return judgeNetwork(given, run)
 		case "annotation":
 			return judgeAnnotation(given, run)
 		}

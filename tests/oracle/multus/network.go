@@ -20,11 +20,12 @@ var containerID = strings.Repeat("0123456789abcdef", 4)
 
 // judgeNetwork follows pkg/multus CmdAdd for one delegate. DelegateAdd itself opens the pod's network namespace;
 // what it does with the configuration is the call of libcni below.
-func judgeNetwork(given testCase, scratch string, run *frame.Run) error {
+func judgeNetwork(given testCase, run *frame.Run) error {
 	run.Stage("spec")
 	nad := &nadv1.NetworkAttachmentDefinition{}
 	nad.Name, nad.Namespace, nad.Spec.Config = given.Name, given.Namespace, given.Config
-	text, err := nadutils.GetCNIConfig(nad, scratch)
+	// An empty config means a file of the node; this node has none.
+	text, err := nadutils.GetCNIConfig(nad, "/nowhere/net.d")
 	if err != nil {
 		return err
 	}
@@ -33,10 +34,9 @@ func judgeNetwork(given testCase, scratch string, run *frame.Run) error {
 	if err != nil {
 		return err
 	}
-	// LoadDelegateNetConf hands the text on as Bytes; the program reads it where Multus does.
 	run.Stage("libcni")
 	plugins := &recorder{run: run}
-	result, err := add(delegate, given, scratch, plugins)
+	result, err := add(delegate, given, plugins)
 	run.Show("calls", plugins.calls)
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func selection(given testCase) *types.NetworkSelectionElement {
 	}
 }
 
-func add(delegate *types.DelegateNetConf, given testCase, scratch string, plugins *recorder) (cnitypes.Result, error) {
+func add(delegate *types.DelegateNetConf, given testCase, plugins *recorder) (cnitypes.Result, error) {
 	name := given.Interface
 	if name == "" {
 		name = "net1"
@@ -77,7 +77,7 @@ func add(delegate *types.DelegateNetConf, given testCase, scratch string, plugin
 	if given.IPs != nil {
 		runtime.Args = append(runtime.Args, [2]string{"IP", strings.Join(given.IPs, ",")})
 	}
-	network := libcni.NewCNIConfigWithCacheDir([]string{"/opt/cni/bin"}, scratch, plugins)
+	network := libcni.NewCNIConfigWithCacheDir([]string{"/opt/cni/bin"}, "cache", plugins)
 	if !delegate.ConfListPlugin {
 		single, err := libcni.ConfFromBytes(delegate.Bytes)
 		if err != nil {
