@@ -71,7 +71,9 @@ _TARGET = (
 )
 
 
-def _all(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Command], Command]:
+def decorate_all(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Command], Command]:
+    """Give one decorator for several options, shown in their order."""
+
     def decorate(command: Command) -> Command:
         for option in reversed(options):
             command = option(command)
@@ -80,5 +82,5 @@ def _all(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Command
     return decorate
 
 
-values: Callable[[Any], Any] = _all(_VALUES)
-target: Callable[[Any], Any] = _all(_TARGET)
+values: Callable[[Any], Any] = decorate_all(_VALUES)
+target: Callable[[Any], Any] = decorate_all(_TARGET)

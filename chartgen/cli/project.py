@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from chartgen.core.config import FILE_NAME
+from chartgen.core.config import FILE_NAME, read_config
 from chartgen.core.errors import InputError, UsageError
 
 
@@ -14,6 +14,22 @@ def config_path(ctx: click.Context, definition: str | None = None) -> Path:
     Raises:
         UsageError: both options are given.
         InputError: there is none here or above.
+    """
+    found = find_config(ctx, definition)
+    if found is not None:
+        return found
+    raise InputError(
+        f"no {FILE_NAME} here or in a folder above",
+        where=str(Path.cwd()),
+        hint="name one with --config, or write one with `chartgen init`",
+    )
+
+
+def find_config(ctx: click.Context, definition: str | None = None) -> Path | None:
+    """Give the path of the definition as `config_path` does, and None where there is none.
+
+    Raises:
+        UsageError: both options are given.
     """
     given: str | None = ctx.obj["config"]
     if given and definition:
@@ -26,8 +42,18 @@ def config_path(ctx: click.Context, definition: str | None = None) -> Path:
         if (folder / FILE_NAME).is_file():
             # A path below the current folder is shown as people write it.
             return Path(FILE_NAME) if folder == here else folder / FILE_NAME
-    raise InputError(
-        f"no {FILE_NAME} here or in a folder above",
-        where=str(here),
-        hint="name one with --config, or write one with `chartgen init`",
-    )
+    return None
+
+
+def configured_chart(ctx: click.Context) -> str:
+    """Give the folder of the chart that the definition describes.
+
+    Raises:
+        UsageError: the definition describes none.
+        InputError: there is no definition, or one that cannot be read.
+    """
+    path = config_path(ctx)
+    chart = read_config(path).value.get("chart")
+    if chart is None:
+        raise UsageError("no chart given, and the configuration names none", where=str(path))
+    return str(path.parent / chart.get("directory", f"charts/{chart['name']}"))

@@ -8,14 +8,12 @@ from functools import lru_cache
 from queue import SimpleQueue
 from typing import Any
 
-from chartgen.chart.reference import SCHEMA_FILE, Chart
-from chartgen.chart.schema_file import read_schema
-from chartgen.chart.values import Values, coalesce
+from chartgen.chart.reference import Chart
+from chartgen.chart.values import Values
+from chartgen.chart.values_schema import Refused, ValuesSchema
 from chartgen.core.errors import InputError
-from chartgen.core.json_schema import QUOTE, UNQUOTE, Problem, Schema
 from chartgen.core.location import Location
-from chartgen.core.values_path import Steps, contains, path_at_start
-from chartgen.core.yaml import format_path
+from chartgen.core.values_path import Steps, path_at_start
 from chartgen.render.engine import Engine, Release, Rendered, RenderLimitError, Request
 
 _SHOWN = 20
@@ -84,20 +82,8 @@ class Scenarios:
             self._refuse(values)
 
     def _refuse(self, values: Values) -> None:
-        if self._schema is None:
-            return
-        problems = self._schema.problems(coalesce(self._chart.default_values, values.tree))
-        if self._chart.has_dependencies:
-            # The defaults of subcharts are not there: only what the user has written is sure.
-            problems = [each for each in problems if each.path and contains(values.tree, each.path)]
-        if problems:
-            raise _refusal([(self._place(problem, values), problem) for problem in problems])
-
-    def _place(self, problem: Problem, values: Values) -> Location:
-        is_default = contains(self._chart.default_values, problem.path) and problem.path
-        if (not contains(values.tree, problem.path) and is_default) or not (values.documents or values.flags):
-            return self._chart.locate_default(problem.path, key=problem.is_about_key)
-        return values.locate(problem.path, key=problem.is_about_key)
+        if found := self._schema.refused(values):
+            raise _refusal(found)
 
 
 def render_in_order(
@@ -136,9 +122,8 @@ def render_in_order(
             raise
 
 
-@lru_cache(maxsize=1)
-def _compiled(chart: Chart) -> Schema | None:
-    return None if chart.schema is None else read_schema(chart.schema, file=chart.path_of(SCHEMA_FILE))
+_compiled = lru_cache(maxsize=1)(ValuesSchema)
+"""Engines that render one chart side by side share its schema."""
 
 
 def _placed(
@@ -172,27 +157,14 @@ def _below(tree: Any, path: Steps) -> Any:
     return tree
 
 
-def _refusal(problems: Iterable[tuple[Location, Problem]]) -> InputError:
-    found = sorted(problems, key=lambda each: each[0])
-    place, first = found[0]
+def _refusal(found: Sequence[Refused]) -> InputError:
+    first = found[0]
     if len(found) == 1:
-        return InputError(_line(first), where=place, hint=_hint(first, place))
+        return InputError(first.message, where=first.location, hint=first.hint)
     lines = [f"the chart's schema refuses {len(found)} values:"]
-    for place, problem in found[:_SHOWN]:
-        hint = f" ({_hint(problem, place)})" if problem.hint else ""
-        lines.append(f"  {place}: {_line(problem)}{hint}")
+    for each in found[:_SHOWN]:
+        hint = f" ({each.hint})" if each.hint else ""
+        lines.append(f"  {each.location}: {each.message}{hint}")
     if len(found) > _SHOWN:
         lines.append(f"  and {len(found) - _SHOWN} more")
     return InputError("\n".join(lines))
-
-
-def _hint(problem: Problem, place: Location) -> str:
-    """Give a problem's hint in the terms of the option that set the value, if one did."""
-    for option, hint, instead in (("--set", QUOTE, "--set-string"), ("--set-string", UNQUOTE, "--set")):
-        if problem.hint == hint and place.file.startswith(f"{option} "):
-            return f"give it with {instead}"
-    return problem.hint
-
-
-def _line(problem: Problem) -> str:
-    return f"{format_path(problem.path) or 'values'}: {problem.message}"

@@ -2,30 +2,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from chartgen.cli.rendering import _names
 from tests.cli.conftest import ROOT, Run
 
 CHART = str(ROOT / "charts/multus-ipvlan")
-
-
-def test_scenarios_are_named_after_their_first_file():
-    assert _names([["ci/01-a-values.yaml"], ["b.yaml"], ["x/b.yaml"], ["-"], []]) == [
-        "01-a",
-        "b",
-        "x-b",
-        "stdin",
-        "default",
-    ]
-    assert _names([["c/prod/values.yaml"], ["c/dev/values.yaml"]]) == ["prod", "dev"]
-    assert _names([["a/x/v.yaml"], ["b/x/v.yaml"], ["/v.yaml"]]) == ["a-x-v", "b-x-v", "v"]
-    assert _names([["b.yaml"], ["b.yaml"], ["b-2.yaml"], ["b.yaml"]]) == ["b", "b-3", "b-2", "b-4"]
-    assert _names([["../v.yaml"], ["v.yaml"]]) == ["v", "v-2"]
-
-
-def test_many_files_of_one_name_are_no_burden():
-    names = _names([["values.yaml"]] * 20_000)
-    assert len({*names}) == 20_000
-    assert names[-1] == "values-20000"
 
 
 HOOK = "kind: Job\nmetadata:\n  name: a\n  annotations: {helm.sh/hook: test}\n"
