@@ -1,0 +1,163 @@
+"""JSON texts as Go's encoding/json reads them before it looks at types.
+
+A tree is made of None, bool, str, Number, list and Members. Keys that stand twice are kept: to Go they count
+one after the other, and what that means depends on the type that the object is read into.
+Source: Go 1.25 encoding/json decode.go, encode.go.
+"""
+
+import json
+import math
+import re
+from typing import Any, Final, NoReturn
+
+from chartgen.core.go_json import whole_characters
+
+_DEEPEST: Final = 10_000
+# Python's reader recurses; beyond this depth it could end the process.
+_READABLE: Final = 300
+# A string that never ends is matched to the end: otherwise each quote in it would start another search.
+_BRACKETS: Final = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL)
+_FIXED_TO: Final = 1e21
+
+
+class JsonTextError(ValueError):
+    """The text is no JSON to Go."""
+
+
+class TooDeepError(JsonTextError):
+    """The text may be JSON to Go, but nests deeper than is read here."""
+
+
+class Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+class Members(tuple[tuple[str, Any], ...]):
+    """The keys and values of an object, in the order of the text."""
+
+    __slots__ = ()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Give the value that counts to a Go map: the last of the key."""
+        return next((value for name, value in reversed(self) if name == key), default)
+
+    def has(self, key: str) -> bool:
+        """Say whether there is such a key, letter for letter."""
+        return any(name == key for name, _ in self)
+
+
+def read(text: str) -> Any:
+    """Read a text.
+
+    Raises:
+        JsonTextError: no JSON; the message says where.
+        TooDeepError: nested deeper than 300 levels (Go: 10,000).
+    """
+    depth = _depth(text)
+    if depth > _DEEPEST:
+        raise JsonTextError(f"nested deeper than {_DEEPEST} levels")
+    if depth > _READABLE:
+        raise TooDeepError(f"nested deeper than {_READABLE} levels")
+    if text.startswith("\ufeff"):
+        raise JsonTextError("starts with a byte order mark")
+    try:
+        return _whole(_DECODER.decode(text))
+    except json.JSONDecodeError as error:
+        raise JsonTextError(f"{error.msg} at line {error.lineno}, column {error.colno}") from error
+
+
+def from_value(value: Any) -> Any:
+    """Give the tree of plain values as a YAML or JSON reader returns them."""
+    if isinstance(value, dict):
+        return Members((str(key), from_value(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return [from_value(item) for item in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return Number(value)
+    if isinstance(value, float):
+        return Number(json.dumps(value))
+    return value
+
+
+def unsound_numbers(tree: Any) -> list[Number]:
+    """Give the numbers that no 64-bit float holds; Go refuses them in what it reads without types."""
+    pending, found = [tree], []
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Members):
+            pending += [value for _, value in node]
+        elif isinstance(node, list):
+            pending += node
+        elif isinstance(node, Number) and math.isinf(float(node)):
+            found.append(node)
+    return found
+
+
+def rewritten(tree: Any) -> Any:
+    """Give the tree of the text that Go makes of it: read into a map and marshalled again.
+
+    One of each key remains, the last, sorted; numbers have passed through a 64-bit float.
+    """
+    if isinstance(tree, Members):
+        last = dict(tree)
+        return Members((key, rewritten(last[key])) for key in sorted(last))
+    if isinstance(tree, list):
+        return [rewritten(item) for item in tree]
+    return _float_text(float(tree)) if isinstance(tree, Number) else tree
+
+
+def plain(tree: Any) -> Any:
+    """Give the tree as dict, list, str, int, float, bool and None; the last of each key counts."""
+    if isinstance(tree, Members):
+        return {key: plain(value) for key, value in tree}
+    if isinstance(tree, list):
+        return [plain(item) for item in tree]
+    if isinstance(tree, Number):
+        return int(tree) if re.fullmatch("-?[0-9]{1,15}", tree) else float(tree)
+    return tree
+
+
+def _float_text(value: float) -> Number:
+    """Write a float as Go does where that is an integer to it; how it writes others makes no difference."""
+    if value == int(value) and abs(value) < _FIXED_TO:
+        return Number(int(value))
+    return Number(repr(value))
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    # Few texts nest at all; counting brackets outside strings takes longer than counting all.
+    if text.count("[") + text.count("{") <= _READABLE:
+        return 0
+    for found in _BRACKETS.finditer(text):
+        if found[0] in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif found[0] in "]}":
+            depth -= 1
+    return deepest
+
+
+def _refuse(name: str) -> NoReturn:
+    raise JsonTextError(f"{name} is no JSON")
+
+
+def _members(pairs: list[tuple[str, Any]]) -> Members:
+    return Members((whole_characters(key), _whole(value)) for key, value in pairs)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, Number):
+        return value
+    if isinstance(value, str):
+        return whole_characters(value)
+    return [_whole(item) for item in value] if isinstance(value, list) else value
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_members, parse_int=Number, parse_float=Number, parse_constant=_refuse
+)
