@@ -24,7 +24,7 @@ pytestmark = pytest.mark.bench
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def _seconds(argv: list[str]) -> float:
+def seconds(argv: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     return time.perf_counter() - start
@@ -42,8 +42,8 @@ def _show(what: str, ours: float, theirs: float, limit: str) -> None:
 
 def test_one_values_file(helm4: Path):
     ours, theirs = _ratio(
-        lambda: _seconds([*CHARTGEN, "render", CHART, "-f", ONE]),
-        lambda: _seconds([str(helm4), "template", CHART, "-f", ONE]),
+        lambda: seconds([*CHARTGEN, "render", CHART, "-f", ONE]),
+        lambda: seconds([str(helm4), "template", CHART, "-f", ONE]),
         15,
     )
     _show("render one values file", ours, theirs, "3x helm template")
@@ -53,7 +53,7 @@ def test_one_values_file(helm4: Path):
 @pytest.mark.parametrize("flag", ["--version", "--help"])
 def test_start(flag: str):
     ours, theirs = _ratio(
-        lambda: _seconds([*CHARTGEN, flag]), lambda: _seconds([sys.executable, "-c", "import click"]), 15
+        lambda: seconds([*CHARTGEN, flag]), lambda: seconds([sys.executable, "-c", "import click"]), 15
     )
     _show(flag, ours, theirs, "2x import click")
     assert ours <= 2 * theirs
@@ -69,10 +69,10 @@ def test_a_hundred_values_files(helm4: Path, tmp_path: Path):
     options = [option for file in files for option in ("-f", file)]
     folders = (str(tmp_path / f"out-{number}") for number in itertools.count())
     ours, a_fifth = _ratio(
-        lambda: _seconds(
+        lambda: seconds(
             [*CHARTGEN, "-q", "render", CHART, "--each", *options, "--output-dir", next(folders)]
         ),
-        lambda: sum(_seconds([str(helm4), "template", CHART, "-f", file]) for file in files[::5]),
+        lambda: sum(seconds([str(helm4), "template", CHART, "-f", file]) for file in files[::5]),
         10,
     )
     theirs = 5 * a_fifth
@@ -89,8 +89,8 @@ def test_ten_thousand_networks(helm4: Path, tmp_path: Path):
     file = tmp_path / "values.yaml"
     file.write_text(yaml.safe_dump({"networks": networks}))
     ours, theirs = _ratio(
-        lambda: _seconds([*CHARTGEN, "render", CHART, "-f", str(file)]),
-        lambda: _seconds([str(helm4), "template", CHART, "-f", str(file)]),
+        lambda: seconds([*CHARTGEN, "render", CHART, "-f", str(file)]),
+        lambda: seconds([str(helm4), "template", CHART, "-f", str(file)]),
         3,
     )
     _show("10,000 networks", ours, theirs, "1.5x helm template")

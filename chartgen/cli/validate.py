@@ -1,0 +1,136 @@
+"""`chartgen validate`."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from chartgen.chart.reference import load
+from chartgen.chart.values import collect
+from chartgen.cli import network_options, options, reporting
+from chartgen.cli.project import configured_chart
+from chartgen.cli.scenarios import groups, read_stdin, values_options
+from chartgen.core.errors import InputError, UsageError
+from chartgen.core.finding import Finding
+from chartgen.core.yaml import read_bytes
+from chartgen.kubernetes import store
+from chartgen.render.engine import Release
+from chartgen.render.scenario import Target
+from chartgen.render.select import select
+from chartgen.report import collect as collect_report
+from chartgen.validate import manifests
+from chartgen.validate.rendering import render_findings
+from chartgen.validate.values import Cluster, ValuesValidator
+
+_SUFFIXES: Final = (".yaml", ".yml", ".json")
+_STDIN: Final = "<stdin>"
+
+
+@click.command(short_help="Check values or manifests against what Multus and Whereabouts make of them.")
+@click.argument("paths", type=options.Place(), nargs=-1, metavar="[CHART | --manifests FILE...]")
+@options.values
+@click.option("--each", is_flag=True, help="Check each -f as a scenario of its own.")
+@click.option("--manifests", "is_manifests", is_flag=True, help="Check manifests instead: files, folders, -.")
+@network_options.versions
+@network_options.cluster_ranges
+@options.target
+@reporting.options
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
+    """Check values files against the chart's schema and against what they mean on the nodes.
+
+    CHART is a folder, a .tgz, or git:REF[:path]; without it, the chart of the definition. All that is wrong
+    is told at once, each at its line. An error is what Multus, ipvlan or Whereabouts of the versions in use
+    refuse, crash on, or can give no address for; a warning, what they pass over in silence.
+
+    With --manifests, NetworkAttachmentDefinitions and pods that ask for networks are checked in plain YAML or
+    JSON.
+    """
+    errors: list[InputError] = []
+    if given["is_manifests"]:
+        findings, inputs = _manifests(ctx, paths, given, errors)
+    else:
+        findings, inputs = _values(ctx, paths, given, errors)
+    reporting.emit(ctx, collect_report("validate", findings, inputs), given["outputs"])
+    for error in errors[:-1]:
+        click.echo(f"{click.style('error:', fg='red')} {error}", err=True)
+    if errors:
+        raise errors[-1]
+    return reporting.exit_code(findings, given["fail_on"])
+
+
+def _values(
+    ctx: click.Context, paths: tuple[str, ...], given: dict[str, Any], errors: list[InputError]
+) -> tuple[list[Finding], list[str]]:
+    if len(paths) > 1:
+        hint = "name values files with -f, or manifests with --manifests"
+        raise UsageError(f"one chart at a time: {' '.join(paths)!r}", hint=hint)
+    for option in ("multus_version", "whereabouts_version"):
+        if given[option] is not None:
+            problem = "the values choose the versions"
+            hint = "leave it out, or set the image's tag in the values"
+            raise UsageError(problem, where=f"--{option.replace('_', '-')}", hint=hint)
+    chart = load(paths[0] if paths else configured_chart(ctx))
+    cluster = Cluster(
+        given["kube_version"] or "", given["api_versions"], network_options.taken_networks(given)
+    )
+    validator = ValuesValidator(chart, cluster)
+    target = Target(
+        Release(given["release_name"], given["namespace"], given["is_upgrade"]),
+        given["kube_version"] or store.newest(),
+        given["api_versions"],
+    )
+    found: list[Finding] = []
+    inputs: list[str] = []
+    with contextlib.ExitStack() as stack:
+        engine = None
+        for group in groups(given):
+            try:
+                values = collect(values_options(given, group), stdin=read_stdin)
+            except InputError as error:
+                errors.append(error)
+                continue
+            inputs += [document.file for document in values.documents] or [chart.path_of("values.yaml")]
+            of_values = validator.findings(values)
+            if validator.needs_rendering(values, of_values):
+                engine = engine or stack.enter_context(
+                    contextlib.closing(select(ctx.obj["engine"], helm=ctx.obj["helm"]))
+                )
+                of_values += render_findings(engine, chart, target, values)
+            found += of_values
+    return found, inputs
+
+
+def _manifests(
+    ctx: click.Context, paths: tuple[str, ...], given: dict[str, Any], errors: list[InputError]
+) -> tuple[list[Finding], list[str]]:
+    if given["files"] or given["each"]:
+        raise UsageError("--manifests takes no values files", hint="name manifests behind it, without -f")
+    if not paths:
+        raise UsageError("--manifests needs files", hint="name them behind it, or - for standard input")
+    versions = network_options.versions_given(ctx, given)
+    taken = network_options.taken_networks(given)
+    found: list[manifests.Manifest] = []
+    inputs: list[str] = []
+    for name in _files(paths):
+        try:
+            data = read_stdin() if name == "-" else read_bytes(Path(name))
+            found += manifests.read_manifests(data, file=_STDIN if name == "-" else name)
+        except InputError as error:
+            errors.append(error)
+            continue
+        inputs.append(_STDIN if name == "-" else name)
+    return manifests.findings(found, versions, taken), inputs
+
+
+def _files(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the files; of a folder those below it whose names say that they are YAML or JSON."""
+    for path in paths:
+        if path == "-" or not Path(path).is_dir():
+            yield path
+            continue
+        for file in sorted(Path(path).rglob("*")):
+            if file.suffix in _SUFFIXES and file.is_file():
+                yield str(file)

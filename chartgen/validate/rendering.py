@@ -1,0 +1,30 @@
+"""What only Helm can tell of values: templates that the user wrote, and charts that we do not know."""
+
+from chartgen.chart.reference import Chart
+from chartgen.chart.values import Values
+from chartgen.core.errors import InputError
+from chartgen.core.finding import Finding, Severity
+from chartgen.core.location import Location
+from chartgen.render.engine import Engine, RenderLimitError
+from chartgen.render.scenario import Scenarios, Target
+
+
+def render_findings(engine: Engine, chart: Chart, target: Target, values: Values) -> list[Finding]:
+    """Render one scenario whose values the schema accepts; give why it fails, if it does.
+
+    Raises:
+        ToolError: the engine fails.
+        UsageError: a release name or Kubernetes version that Helm refuses.
+    """
+    try:
+        Scenarios(engine, chart, target).render_checked(values)
+    except RenderLimitError as error:
+        return [_finding("render-limit", error)]
+    except InputError as error:
+        return [_finding("render-failed", error)]
+    return []
+
+
+def _finding(rule: str, error: InputError | RenderLimitError) -> Finding:
+    where = error.where if isinstance(error.where, Location) else Location(str(error.where or ""))
+    return Finding(where, rule, Severity.ERROR, error.problem, error.hint)

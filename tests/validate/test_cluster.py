@@ -1,0 +1,45 @@
+import pytest
+
+from chartgen.chart.reference import chart_of
+from chartgen.chart.values import coalesce
+from chartgen.validate.cluster import Platform, platforms
+
+
+def platform(chart, name, **values):
+    merged = coalesce(chart.default_values, {"platform": name, **values})
+    return Platform(name, platforms(chart)[name], merged)
+
+
+def test_a_chart_of_somebody_else_has_no_platforms():
+    assert platforms(chart_of("c", {"Chart.yaml": b"apiVersion: v2\nname: c\nversion: 0.1.0\n"})) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "image", "expected"),
+    [
+        ("gke", {}, (0, 7, 0)),
+        ("generic", {}, (0, 9, 4)),
+        ("generic", {"tag": "v0.7.0"}, (0, 7, 0)),
+        ("gke", {"tag": "v0.8.1-gke.2"}, (0, 8, 1)),
+        ("generic", {"tag": "latest"}, (0, 9, 4)),
+        ("generic", {"digest": "sha256:0"}, (0, 9, 4)),
+    ],
+)
+def test_the_tag_of_the_image_decides_the_version(chart, name, image, expected):
+    assert platform(chart, name, whereabouts={"image": image}).versions.whereabouts == expected
+
+
+def test_what_is_installed(chart):
+    assert platform(chart, "gke").is_enabled("multus")
+    assert not platform(chart, "openshift").is_enabled("multus")
+    assert platform(chart, "openshift", multus={"enabled": True}).is_enabled("multus")
+    assert not platform(chart, "gke", multus={"enabled": "false"}).is_enabled("multus")
+
+
+def test_what_the_platform_completes(chart):
+    assert platform(chart, "gke").cluster_network == "gke-pod-network"
+    assert platform(chart, "gke", multus={"clusterNetwork": "x"}).cluster_network == "x"
+    assert platform(chart, "gke").configuration_path == ""
+    assert platform(chart, "k3s").configuration_path.endswith("/whereabouts.d/whereabouts.conf")
+    own = platform(chart, "gke", daemonset={"cniConfDir": "/etc/x/"})
+    assert own.configuration_path == "/etc/x/whereabouts.d/whereabouts.conf"

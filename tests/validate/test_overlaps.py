@@ -1,0 +1,115 @@
+"""Networks that get into each other's way, found by sweeping over spans: compared with all pairs."""
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chartgen.cni import nad
+from chartgen.cni.addresses import parse_cidr
+from chartgen.cni.json_text import from_value
+from chartgen.cni.versions import Versions
+from chartgen.core.location import Location
+from chartgen.validate.attached import Attached
+from chartgen.validate.overlaps import all_problems, overlapping, parents, reserved, uses
+
+
+def network(label: str, *ranges: str, plugin: str = "ipvlan", **fields):
+    ipam = {"type": "whereabouts", "ipRanges": [{"range": each} for each in ranges]}
+    ipam |= {key: fields.pop(key) for key in ("network_name", "enable_overlapping_ranges") if key in fields}
+    config = {"cniVersion": "0.3.1", "plugins": [{"type": plugin, "master": "eth1", "ipam": ipam, **fields}]}
+    attachment = nad.check_tree(from_value(config), label, Versions())
+    assert attachment.works
+    return Attached(label, label, ("default",), attachment, lambda _: Location("f"))
+
+
+def told(problems) -> list[tuple[str, str, str]]:
+    return [(owner.label, problem.rule, problem.message) for owner, problem in problems]
+
+
+def test_one_pool_of_two_networks():
+    assert told(overlapping([network("a", "10.0.0.0/24"), network("b", "10.0.0.9-10.0.0.20/24")])) == [
+        (
+            "b",
+            "whereabouts-shared-pool",
+            "b and a take their addresses from one pool, 10.0.0.0/24, from 10.0.0.9 on",
+        )
+    ]
+
+
+def test_two_pools_with_the_same_addresses():
+    found = told(overlapping([network("a", "10.0.0.0/24"), network("b", "10.0.0.0/25")]))
+    assert found == [("a", "whereabouts-overlap", "10.0.0.0/24 of a and 10.0.0.0/25 of b both have 10.0.0.1")]
+    off = network("b", "10.0.0.128/25", enable_overlapping_ranges=False)
+    [(_, _, message)] = told(overlapping([network("a", "10.0.0.0/24"), off]))
+    assert message.endswith("giving it to two pods: enable_overlapping_ranges is off")
+
+
+def test_what_does_not_meet():
+    assert not told(overlapping([network("a", "10.0.0.0/25"), network("b", "10.0.0.128/25")]))
+    assert not told(
+        overlapping([network("a", "10.0.0.1-10.0.0.9/24"), network("b", "10.0.0.10-10.0.0.99/24")])
+    )
+    assert not told(overlapping([network("a", "10.0.0.0/24"), network("b", "10.0.0.0/24", network_name="x")]))
+    assert not told(overlapping([network("a", "fd00::/64"), network("b", "10.0.0.0/24")]))
+    assert not told(overlapping([network("a", "10.0.0.0/24", "10.0.0.0/25")]))
+
+
+def test_a_parent_has_one_mode_and_one_kind():
+    first = network("a", "10.0.0.0/24")
+    assert told(parents([first, network("b", "10.0.1.0/24", mode="l3")])) == [
+        ("b", "ipvlan-parent", "eth1 cannot carry the mode l3: a has l2 on it")
+    ]
+    assert told(parents([first, network("b", "10.0.1.0/24", plugin="macvlan")])) == [
+        ("b", "ipvlan-parent", "eth1 cannot carry macvlan: a has ipvlan on it")
+    ]
+    other = network("b", "10.0.1.0/24", mode="l3", master="eth2")
+    assert not told(parents([first, other, network("c", "10.0.2.0/24", mode="l2")]))
+    assert not told(parents([network("b", "10.0.1.0/24", plugin="bridge"), first]))
+
+
+def test_ranges_of_the_cluster_itself():
+    pods = parse_cidr("10.0.0.0/16").network
+    found = told(
+        reserved([network("a", "10.0.9.0/24"), network("b", "10.1.0.0/24")], [("range of the pods", pods)])
+    )
+    assert found == [
+        ("a", "whereabouts-reserved", "10.0.9.0/24 overlaps with the range of the pods 10.0.0.0/16")
+    ]
+
+
+SPAN = st.tuples(st.integers(1, 60), st.integers(0, 12)).map(
+    lambda pair: f"10.0.0.{pair[0]}-10.0.0.{pair[0] + pair[1]}/24"
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(SPAN, st.sampled_from(["", "x"])), min_size=1, max_size=7))
+def test_every_network_that_meets_an_earlier_one_is_told_of_once(spans):
+    networks = [
+        network(str(at), text, **({"network_name": name} if name else {}))
+        for at, (text, name) in enumerate(spans)
+    ]
+    owners = {owner.label for owner, _ in overlapping(networks)}
+    found = uses(networks)
+    expected = {
+        two.owner.label
+        for at, two in enumerate(found)
+        for one in found[:at]
+        if one.owner is not two.owner
+        and one.network_name == two.network_name
+        and one.span.last >= two.span.first
+    }
+    assert owners == expected
+
+
+def test_many_networks_cost_little_more_each():
+    """Ten times as many take far less than a hundred times as long."""
+
+    def seconds(count: int) -> float:
+        networks = [network(str(at), f"10.{at // 250}.{at % 250}.0/24") for at in range(count)]
+        start = time.perf_counter()
+        assert not list(all_problems(networks))
+        return time.perf_counter() - start
+
+    assert seconds(3000) < 40 * max(seconds(300), 0.002)
