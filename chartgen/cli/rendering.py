@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from chartgen.chart.reference import load
-from chartgen.chart.values import Values, collect
+from chartgen.chart.values import Values
 from chartgen.cli.project import configured_chart
-from chartgen.cli.scenarios import groups, names, read_stdin, values_options
+from chartgen.cli.scenarios import groups, names, read_values
 from chartgen.core.errors import RefusedError
 from chartgen.core.files import write_set
 from chartgen.kubernetes import store
@@ -78,10 +78,6 @@ def _values(ctx: click.Context, given: dict[str, Any]) -> Iterator[tuple[str, Va
     """Give each scenario's name and values; warn of keys that stand twice."""
     found = groups(given)
     for name, group in zip(names(found), found, strict=True):
-        values = collect(values_options(given, group), stdin=read_stdin)
-        for duplicate in () if ctx.obj["quiet"] else values.duplicates:
-            place = duplicate.second
-            click.echo(f"warning: {place}: {place.values_path} stands twice; the last one counts", err=True)
-        yield name, values
+        yield name, read_values(ctx, group, given)
     if ctx.obj["verbose"]:
         click.echo(f"{len(found)} scenarios", err=True)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chartgen.chart.values import Options
+import click
+
+from chartgen.chart.values import Options, Values, collect
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.yaml import MAX_BYTES
 
@@ -33,6 +35,20 @@ def values_options(given: Mapping[str, Any], files: Sequence[str]) -> Options:
         given["set_file"],
         given["set_literal"],
     )
+
+
+def read_values(ctx: click.Context, files: Sequence[str], given: Mapping[str, Any]) -> Values:
+    """Read the values of one scenario, and warn of keys that stand twice.
+
+    Raises:
+        InputError: a file cannot be read, is no YAML, or is no map.
+        UsageError: an option that Helm refuses.
+    """
+    values = collect(values_options(given, files), stdin=read_stdin)
+    for duplicate in () if ctx.obj["quiet"] else values.duplicates:
+        place = duplicate.second
+        click.echo(f"warning: {place}: {place.values_path} stands twice; the last one counts", err=True)
+    return values
 
 
 def read_stdin() -> bytes:
