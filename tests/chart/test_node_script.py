@@ -19,7 +19,7 @@ from tests.chart.node_script import (
     program,
 )
 
-SCRIPTS = sorted(TEMPLATES.parents[1].rglob("*.sh"))
+SCRIPTS = sorted(TEMPLATES.rglob("*.sh"))
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)

@@ -34,6 +34,7 @@ def test_the_wheel_holds_data_templates_and_licence(wheel: Path):
         "chartgen/schemas/kubernetes/versions.json",
         "chartgen/generate/templates/daemonset/daemonset.yaml.j2",
         "chartgen/generate/definition/chartgen.yaml.j2",
+        "chartgen/networks/gke.sh",
         "chartgen/py.typed",
     ):
         assert wanted in names

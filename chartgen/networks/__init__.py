@@ -1,0 +1,1 @@
+"""Networks: what must be there before the chart."""
