@@ -27,6 +27,7 @@ VERBS = {
     "init": "Write a commented definition for a chart of your own.",
     "render": "Render the chart with Helm's templates, for one or many values files.",
     "validate": "Check values or manifests against what Multus and Whereabouts make of them.",
+    "gke": "Print the script that prepares GKE for the chart.",
     "completion": "Print the script that completes commands in your shell.",
     "docs": "Write the reference pages.",
 }
