@@ -21,6 +21,7 @@ from chartgen.render.scenario import Target
 from chartgen.render.select import select
 from chartgen.report import collect as collect_report
 from chartgen.validate import manifests
+from chartgen.validate.manifest_file import Manifest, read_manifests
 from chartgen.validate.rendering import render_findings
 from chartgen.validate.values import Cluster, ValuesValidator
 
@@ -112,12 +113,12 @@ def _manifests(
         raise UsageError("--manifests needs files", hint="name them behind it, or - for standard input")
     versions = network_options.versions_given(ctx, given)
     taken = network_options.taken_networks(given)
-    found: list[manifests.Manifest] = []
+    found: list[Manifest] = []
     inputs: list[str] = []
     for name in _files(paths):
         try:
             data = read_stdin() if name == "-" else read_bytes(Path(name))
-            found += manifests.read_manifests(data, file=_STDIN if name == "-" else name)
+            found += read_manifests(data, file=_STDIN if name == "-" else name)
         except InputError as error:
             errors.append(error)
             continue

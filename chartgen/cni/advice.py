@@ -18,7 +18,8 @@ from chartgen.cni.nad import Attachment
 from chartgen.cni.pools import UNREADABLE_OFFSET
 from chartgen.cni.problem import Problem, warning
 from chartgen.cni.ranges import AddressRange, parse_excluded
-from chartgen.cni.whereabouts import Ipam, Range
+from chartgen.cni.versions import Version, format_version
+from chartgen.cni.whereabouts import NODE_SLICES_SINCE, Ipam, Range
 from chartgen.core.finding import Severity
 from chartgen.core.values_path import Steps
 
@@ -49,7 +50,7 @@ _IPAM: Final = _spellings(Record(ipam_kinds.FIELDS))
 _ITEM: Final = _spellings(ipam_kinds.RANGE, ipam_kinds.ROUTE, ipam_kinds.ADDRESS)
 
 
-def problems(attachment: Attachment) -> list[Problem]:
+def problems(attachment: Attachment, whereabouts: Version) -> list[Problem]:
     """Give the advice on a configuration and what became of it; nothing for one that is no object."""
     tree = attachment.tree
     if tree is None:
@@ -57,7 +58,9 @@ def problems(attachment: Attachment) -> list[Problem]:
     found = [*key_problems(tree), *version_problems(tree)]
     for at in attachment.ipams:
         started = attachment.plugins[at]
-        found += [each.under(*started.path) for each in field_problems(started.stdin.get("ipam"))]
+        found += [
+            each.under(*started.path) for each in field_problems(started.stdin.get("ipam"), whereabouts)
+        ]
     return found + address_problems(attachment)
 
 
@@ -127,8 +130,16 @@ def ipam_problems(ipam: Ipam) -> Iterator[Problem]:
     yield from _route_problems(ipam)
 
 
-def field_problems(raw: Members) -> Iterator[Problem]:
+def field_problems(raw: Members, whereabouts: Version) -> Iterator[Problem]:
     """Yield the fields of `ipam` that have no effect, or a bad one."""
+    if raw.get("node_slice_size"):
+        path: Steps = ("ipam", "node_slice_size")
+        if whereabouts < NODE_SLICES_SINCE:
+            problem = f"Whereabouts {format_version(whereabouts)} ignores node_slice_size: 0.9.0 is the first"
+            yield warning("whereabouts-slices", problem, path)
+        else:
+            problem = "slices need Whereabouts' node slice controller, and of a network one range counts"
+            yield Problem("whereabouts-slices", problem, path, severity=Severity.INFO)
     for key, why in _WITHOUT_EFFECT.items():
         if raw.has(key):
             yield warning("whereabouts-field", f"{key} has no effect: {why}", ("ipam", key), "remove it")

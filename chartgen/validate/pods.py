@@ -27,6 +27,7 @@ _TEMPLATES: Final[tuple[Steps, ...]] = (
     ("spec", "jobTemplate", "spec", "template"),
 )
 """Where a pod may stand in an object: Pod, PodTemplate, Deployment and its like, CronJob."""
+_GATEWAYS_OF_1_1_SINCE: Final = (4, 2, 4)
 _LONGEST_FILE: Final = LONGEST_NAME + len("net1")
 _MULTUS_NAMESPACE: Final = "kube-system"
 
@@ -116,6 +117,10 @@ def _of_network(request: Request, attachment: Attachment, versions: Versions) ->
     if name and len(name) + len(interface) > _LONGEST_FILE:
         problem = f"the network's name and the interface {interface} are too long together for libcni's cache"
         yield Problem("annotation-interface", problem, (*request.path, "interface"))
+    version = attachment.network.cni_version if attachment.network else ""
+    if request.gateways and version == "1.1.0" and versions.multus < _GATEWAYS_OF_1_1_SINCE:
+        problem = "Multus before 4.2.4 takes no default-route on a network of cniVersion 1.1.0"
+        yield warning("annotation-default-route", problem, (*request.path, "default-route"))
     types = [plugin.type for plugin in attachment.plugins]
     if request.mac and types[:1] == [IPVLAN]:
         problem = "ipvlan ignores mac: all interfaces on a parent have that of the parent"

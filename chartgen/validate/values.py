@@ -16,8 +16,8 @@ from chartgen.cni.versions import Versions
 from chartgen.core.finding import Finding, Severity
 from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
-from chartgen.validate import overlaps, typed
-from chartgen.validate.attached import Attached
+from chartgen.validate import fit, overlaps, typed
+from chartgen.validate.attached import Attached, finding
 from chartgen.validate.cluster import Platform, platforms
 from chartgen.validate.network_refusals import network_refusals
 from chartgen.validate.refusals import refusals
@@ -135,6 +135,8 @@ class _Scenario:
         yield from self._together(attached)
         if platform:
             yield from self._unreachable(found, platform)
+            for problem in fit.values_problems(platform):
+                yield finding(problem, self.place(problem.path))
 
     def _platform(self) -> Platform | None:
         name = self.merged.get("platform")
@@ -147,7 +149,7 @@ class _Scenario:
             found = advice.address_problems(attachment)
         else:
             attachment = nad.check_tree(_tree(network), str(network.name), versions)
-            found = advice.problems(attachment)
+            found = advice.problems(attachment, versions.whereabouts)
         place = partial(self._place_of, network)
         label = f"networks.{network.key}"
         one = Attached(label, str(network.name), tuple(network.namespaces), attachment, place)

@@ -9,6 +9,8 @@ from chartgen.cni import advice, nad
 from chartgen.cni.versions import Versions
 from chartgen.core.finding import Severity
 
+VERSIONS = Versions()
+
 
 def advised(ipam: dict[str, Any] | None = None, **top: Any) -> list[tuple[str, str, str]]:
     plugin = {
@@ -20,8 +22,8 @@ def advised(ipam: dict[str, Any] | None = None, **top: Any) -> list[tuple[str, s
 
 
 def told(text: str) -> list[tuple[str, str, str]]:
-    attachment = nad.check(text, "n", Versions())
-    found = advice.problems(attachment)
+    attachment = nad.check(text, "n", VERSIONS)
+    found = advice.problems(attachment, VERSIONS.whereabouts)
     assert all(each.severity is not Severity.ERROR for each in found)
     return [(str(each.severity), each.rule, ".".join(map(str, each.path[-2:]))) for each in found]
 
@@ -73,6 +75,7 @@ def test_a_network_without_fault():
         ({"dns": {}}, ("warning", "whereabouts-field", "ipam.dns")),
         ({"sleep_for_race": 1}, ("warning", "whereabouts-field", "ipam.sleep_for_race")),
         ({"addresses": [{"address": "10.9.0.1/24"}]}, ("warning", "whereabouts-address", "ipam.addresses")),
+        ({"node_slice_size": "/26"}, ("warning", "whereabouts-slices", "ipam.node_slice_size")),
         ({"EXCLUDE": []}, ("warning", "nad-key", "ipam.EXCLUDE")),
     ],
 )

@@ -19,6 +19,7 @@ from chartgen.cni.problem import Problem
 from chartgen.cni.versions import Versions
 from chartgen.core.finding import Severity
 from chartgen.validate import manifests
+from chartgen.validate.manifest_file import read_manifests
 from tests.oracle import cases, driver
 
 VERSIONS = {"0.7.0": Versions((4, 3, 0), (0, 7, 0)), "0.9.4": Versions((4, 3, 0), (0, 9, 4))}
@@ -133,7 +134,7 @@ def requested_differences(case: driver.Case, verdict: driver.Verdict) -> Iterato
             },
         },
     ]
-    read = manifests.read_manifests("".join(json.dumps(each) + "\n" for each in objects), file="m.json")
+    read = read_manifests("".join(json.dumps(each) + "\n" for each in objects), file="m.json")
     for version, versions in VERSIONS.items():
         said = verdict["whereabouts"][version] or verdict["multus"]
         found = manifests.findings(read, versions)

@@ -12,6 +12,7 @@ from chartgen.cni.versions import Versions
 from chartgen.core.finding import Finding
 from chartgen.render.select import select
 from chartgen.validate import manifests
+from chartgen.validate.manifest_file import read_manifests
 from chartgen.validate.values import Cluster, ValuesValidator
 from tests.chart.conftest import CHART
 
@@ -48,7 +49,7 @@ def brief(findings: list[Finding]) -> list[str]:
 
 def check_manifests(text: str, versions: Versions | None = None) -> list[Finding]:
     """Give the findings of a stream of manifests."""
-    return manifests.findings(manifests.read_manifests(text, file="m.yaml"), versions or Versions())
+    return manifests.findings(read_manifests(text, file="m.yaml"), versions or Versions())
 
 
 @pytest.fixture(scope="session")

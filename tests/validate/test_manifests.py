@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from chartgen.cni.versions import Versions
 from chartgen.core.errors import InputError
-from chartgen.validate.manifests import findings, read_manifests
+from chartgen.validate.manifest_file import read_manifests
+from chartgen.validate.manifests import findings
 from tests.validate.conftest import brief, check_manifests
 
 NAD = "apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: %s}\nspec:\n  config: %s\n"
@@ -84,47 +85,6 @@ def test_networks_of_several_files_are_seen_together():
     [found] = findings([*first, *second], Versions())
     assert found.location.file == "b.yaml"
     assert "default/b and default/a take their addresses from one pool" in found.message
-
-
-POD = {
-    "apiVersion": "v1",
-    "kind": "Pod",
-    "metadata": {"name": "p", "annotations": {"k8s.v1.cni.cncf.io/networks": "A"}},
-}
-LIST = {"apiVersion": "v1", "kind": "List", "items": [POD, {"kind": "PodList", "items": [POD]}]}
-
-
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        (json.dumps(POD), [1]),
-        (json.dumps(POD) + "\n" + json.dumps(POD), [1, 2]),
-        (json.dumps(POD, indent=1) + "\n\n" + json.dumps(POD), [7, 12]),
-        (json.dumps(LIST, indent=1), [11, 24]),
-        ("---\n# nothing\n---\n" + json.dumps(POD), [4]),
-        (
-            '{"kind": "Pod", "metadata": {"annotations": {"k8s.v1.cni.cncf.io/networks": "\\ud83d\\ude00"}}}',
-            [1],
-        ),
-        (
-            '{"kind": "Pod", "metadata": {"annotations": {"k8s.v1.cni.cncf.io/networks": "\\ud83d\\\\x"}}}',
-            [1],
-        ),
-        ("", []),
-        ("null", []),
-        ("[]", []),
-        ("5", []),
-        ("{}", []),
-    ],
-)
-def test_forms_of_a_stream(text, lines):
-    assert [each.location.line for each in check_manifests(text)] == lines
-
-
-@pytest.mark.parametrize("data", [b"a: [", b"\xff\xfe", b"a\0b", b"{", b'{"a": 1} {', b"\x80"])
-def test_what_is_neither_yaml_nor_json(data):
-    with pytest.raises(InputError):
-        read_manifests(data, file="m.yaml")
 
 
 @settings(max_examples=150, deadline=None)

@@ -108,8 +108,11 @@ def test_many_networks_cost_little_more_each():
 
     def seconds(count: int) -> float:
         networks = [network(str(at), f"10.{at // 250}.{at % 250}.0/24") for at in range(count)]
-        start = time.perf_counter()
-        assert not list(all_problems(networks))
-        return time.perf_counter() - start
+        best = float("inf")
+        for _ in range(5):
+            start = time.perf_counter()
+            assert not list(all_problems(networks))
+            best = min(best, time.perf_counter() - start)
+        return best
 
     assert seconds(3000) < 40 * max(seconds(300), 0.002)

@@ -72,7 +72,7 @@ def test_both_ways_agree(network, whereabouts):
     assert short.problems == long.problems
     assert short.ipams == long.ipams
     assert short.first_pod == long.first_pod
-    assert advice.address_problems(short) == advice.problems(long)
+    assert advice.address_problems(short) == advice.problems(long, whereabouts)
 
 
 @pytest.mark.parametrize(

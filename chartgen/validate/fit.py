@@ -1,0 +1,71 @@
+"""What does not fit together: versions, flags and the schemas of stored objects.
+
+Sources: whereabouts 0.7.0 to 0.9.4 cmd/controlloop, cmd/reconciler (which flags they know, and since when
+unknown ones end them), doc/crds and pkg/api (what they store).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from chartgen.cni.problem import Problem, warning
+from chartgen.cni.versions import Version, format_version, parse_version
+from chartgen.core.values_path import Steps
+from chartgen.validate.cluster import COMPONENTS, Platform
+
+_STRICT_FLAGS_SINCE: Final = (0, 9, 4)
+_INTERFACE_NAMES_SINCE: Final = (0, 8, 0)
+_KNOWN_FLAG: Final = re.compile(r"--?log-level(?:=.*)?", re.DOTALL)
+_ARGUMENTS: Final = (("whereabouts", "gc", "extraArgs"), ("whereabouts", "reconciler", "extraArgs"))
+_CRD: Final = "CustomResourceDefinition"
+_RESERVATIONS: Final = "overlappingrangeipreservations.whereabouts.cni.cncf.io"
+_POOLS: Final = "ippools.whereabouts.cni.cncf.io"
+
+
+def values_problems(platform: Platform) -> Iterator[Problem]:
+    """Yield what does not fit in the values of a platform; paths are those of the values."""
+    for component in COMPONENTS:
+        tag = platform.tag(component)
+        if platform.is_enabled(component) and tag and parse_version(tag) is None:
+            assumed = format_version(getattr(platform.versions, component))
+            problem = f"the tag {tag} names no version: the chart takes it for {assumed}"
+            hint = "use a tag such as v0.9.4, and a digest"
+            yield warning("values-version", problem, (component, "image", "tag"), hint)
+    version = platform.versions.whereabouts
+    if platform.file["tag"] or version < _STRICT_FLAGS_SINCE or not platform.is_enabled("whereabouts"):
+        return
+    for path in _ARGUMENTS:
+        for at, text in enumerate(_at(platform.values, path) or ()):
+            if str(text).startswith("-") and not _KNOWN_FLAG.fullmatch(str(text)):
+                problem = f"Whereabouts {format_version(version)} does not know the flag {text}, and ends"
+                yield Problem("values-flag", problem, (*path, at), "it knows --log-level alone")
+
+
+def _at(node: Any, path: Steps) -> Any:
+    for step in path:
+        node = node.get(step) if isinstance(node, Mapping) else None
+    return node
+
+
+def crd_problems(value: Mapping[str, Any], whereabouts: Version) -> Iterator[Problem]:
+    """Yield why Whereabouts of a version cannot store its objects with a CRD among the manifests."""
+    name = _at(value, ("metadata", "name"))
+    if (
+        value.get("kind") != _CRD
+        or name not in (_RESERVATIONS, _POOLS)
+        or whereabouts < _INTERFACE_NAMES_SINCE
+    ):
+        return
+    shown = format_version(whereabouts)
+    for at, version in enumerate(_at(value, ("spec", "versions")) or ()):
+        path: Steps = ("spec", "versions", at)
+        spec = _at(version, ("schema", "openAPIV3Schema", "properties", "spec"))
+        if name == _RESERVATIONS and "containerid" in (_at(spec, ("required",)) or ()):
+            problem = (
+                f"containerid is required, and Whereabouts {shown} does not write it: no pod gets an address"
+            )
+            yield Problem("whereabouts-crd", problem, path, "use the CRDs of Whereabouts 0.8.0 or newer")
+        allocation = _at(spec, ("properties", "allocations", "additionalProperties", "properties"))
+        if name == _POOLS and isinstance(allocation, Mapping) and "ifname" not in allocation:
+            problem = f"ifname is unknown, and Whereabouts {shown} finds no address to free without it"
+            yield warning("whereabouts-crd", problem, path, "use the CRDs of Whereabouts 0.8.0 or newer")

@@ -1,0 +1,147 @@
+"""Files and streams of Kubernetes objects, YAML or JSON, with the place of everything in them."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from chartgen.core import yaml
+from chartgen.core.errors import InputError
+from chartgen.core.go_json import whole_characters
+from chartgen.core.location import Location
+from chartgen.core.values_path import Steps
+
+_NO_NAMESPACE: Final = "default"
+_LITERAL: Final = re.compile(r"\|[-+]?\s*(?:#.*)?$")
+_ESCAPE: Final = re.compile(
+    r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Manifest:
+    """One object; `place` finds the value at a path of it, `lines` are those of its file."""
+
+    value: dict[str, Any]
+    place: Callable[[Steps], Location]
+    lines: Sequence[str] = ()
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+        return str(self.value.get("kind", ""))
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self._metadata.get("name") or self._metadata.get("generateName") or "")
+
+    @property
+    def namespace(self) -> str:
+        """Its namespace, `default` where it names none."""
+        return str(self._metadata.get("namespace") or _NO_NAMESPACE)
+
+    @property
+    def label(self) -> str:
+        """What messages about others call it."""
+        return f"{self.namespace}/{self.name}"
+
+    @property
+    def _metadata(self) -> dict[str, Any]:
+        found = self.value.get("metadata")
+        return found if isinstance(found, dict) else {}
+
+    def locate(self, path: Steps) -> Location:
+        """Give the place of a value of the object, which the location names."""
+        return self._named(self.place(path))
+
+    def locate_inside(self, path: Steps, text: str, inside: Steps) -> Location:
+        """Give the place of a part of the JSON text that is the value at a path.
+
+        That is known of a block of literal lines (`|`); of any other form it is that of the value.
+        """
+        place = self.place(path)
+        behind = self.lines[place.line - 1][place.column - 1 :] if place.line <= len(self.lines) else ""
+        if not inside or not _LITERAL.match(behind):
+            return self._named(place)
+        try:
+            found = yaml.load(text, file=place.file, first_line=place.line + 1).locate(inside)
+        except InputError:
+            return self._named(place)
+        first = self.lines[place.line]
+        indent = len(first) - len(first.lstrip(" "))
+        return self._named(replace(place, line=found.line, column=found.column + indent))
+
+    def _named(self, place: Location) -> Location:
+        return replace(place, values_path="", object=f"{self.kind}/{self.namespace}/{self.name}")
+
+
+def read_manifests(data: bytes | str, *, file: str) -> list[Manifest]:
+    """Read the objects of a file or stream of YAML or JSON; the items of lists are objects of their own.
+
+    Raises:
+        InputError: neither YAML nor JSON.
+    """
+    found: list[Manifest] = []
+    text = yaml.decode(data, file=file)
+    lines = text.splitlines()
+    for document in _documents(text, file):
+        found += _objects(document.value, document.locate, (), lines)
+    return found
+
+
+def _documents(text: str, file: str) -> list[yaml.Document]:
+    if text.lstrip().startswith(("{", "[")):
+        text = _ESCAPE.sub(_character, text)
+    try:
+        return yaml.load_all(text, file=file)
+    except InputError:
+        # JSON values one after the other are no YAML.
+        if not text.lstrip().startswith("{"):
+            raise
+        documents = _json_values(text, file)
+        if documents is None:
+            raise
+        return documents
+
+
+def _character(escape: "re.Match[str]") -> str:
+    """Give the character of an escape that YAML does not know: JSON writes those beyond 16 bits as two."""
+    if escape[1] is None:
+        return escape[0]
+    return json.dumps(whole_characters(json.loads(f'"{escape[0]}"')), ensure_ascii=False)[1:-1]
+
+
+def _json_values(text: str, file: str) -> list[yaml.Document] | None:
+    decoder = json.JSONDecoder()
+    found, at, line = [], 0, 1
+    while at < len(text):
+        if text[at].isspace():
+            line += text[at] == "\n"
+            at += 1
+            continue
+        try:
+            _, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return None
+        part = text[at:end]
+        found.append(yaml.load(part, file=file, first_line=line))
+        line += part.count("\n")
+        at = end
+    return found
+
+
+def _objects(
+    value: Any, locate: Callable[[Steps], Location], path: Steps, lines: Sequence[str]
+) -> Iterator[Manifest]:
+    if not isinstance(value, dict):
+        return
+    items = value.get("items")
+    if str(value.get("kind", "")).endswith("List") and isinstance(items, list):
+        for at, item in enumerate(items):
+            yield from _objects(item, locate, (*path, "items", at), lines)
+        return
+    if value.get("kind"):
+        yield Manifest(value, lambda inner: locate((*path, *inner)), lines)

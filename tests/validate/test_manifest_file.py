@@ -1,0 +1,80 @@
+"""Objects in whatever form they come, each with its place."""
+
+import json
+
+import pytest
+
+from chartgen.core.errors import InputError
+from chartgen.validate.manifest_file import read_manifests
+from tests.validate.conftest import check_manifests
+
+POD = {
+    "apiVersion": "v1",
+    "kind": "Pod",
+    "metadata": {"name": "p", "annotations": {"k8s.v1.cni.cncf.io/networks": "A"}},
+}
+LIST = {"apiVersion": "v1", "kind": "List", "items": [POD, {"kind": "PodList", "items": [POD]}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (json.dumps(POD), [1]),
+        (json.dumps(POD) + "\n" + json.dumps(POD), [1, 2]),
+        (json.dumps(POD, indent=1) + "\n\n" + json.dumps(POD), [7, 12]),
+        (json.dumps(LIST, indent=1), [11, 24]),
+        ("---\n# nothing\n---\n" + json.dumps(POD), [4]),
+        (
+            '{"kind": "Pod", "metadata": {"annotations": {"k8s.v1.cni.cncf.io/networks": "\\ud83d\\ude00"}}}',
+            [1],
+        ),
+        (
+            '{"kind": "Pod", "metadata": {"annotations": {"k8s.v1.cni.cncf.io/networks": "\\ud83d\\\\x"}}}',
+            [1],
+        ),
+        ("", []),
+        ("null", []),
+        ("[]", []),
+        ("5", []),
+        ("{}", []),
+    ],
+)
+def test_forms_of_a_stream(text, lines):
+    assert [each.location.line for each in check_manifests(text)] == lines
+
+
+@pytest.mark.parametrize("data", [b"a: [", b"\xff\xfe", b"a\0b", b"{", b'{"a": 1} {', b"\x80"])
+def test_what_is_neither_yaml_nor_json(data):
+    with pytest.raises(InputError):
+        read_manifests(data, file="m.yaml")
+
+
+BLOCK = """kind: List
+items:
+- apiVersion: k8s.cni.cncf.io/v1
+  kind: NetworkAttachmentDefinition
+  metadata: {name: a}
+  spec:
+    config: %s
+      {
+        "cniVersion": "0.3.1", "type": "ipvlan",
+        "master": "eth1", "mode": "L2",
+        "ipam": {"type": "whereabouts",
+                 "range": "10.0.0.0/31"}
+      }
+"""
+
+
+@pytest.mark.parametrize("style", ["|", "|-", "|+", "|  # JSON"])
+def test_places_inside_a_block_of_lines(style):
+    found = check_manifests(BLOCK % style)
+    assert [(str(each.location), each.rule) for each in found] == [
+        ("m.yaml:10:35", "ipvlan-mode"),
+        ("m.yaml:12:27", "whereabouts-range"),
+    ]
+
+
+@pytest.mark.parametrize("style", [">", ">-", "|1"])
+def test_of_other_forms_the_value_is_the_place(style):
+    text = BLOCK % style
+    assert {str(each.location) for each in check_manifests(text)} == {"m.yaml:7:13"}
