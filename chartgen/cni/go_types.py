@@ -231,7 +231,7 @@ class Record:
             return into
         found = dict(into)
         for key, value in tree:
-            name = self.field_of(key)
+            name = key if key in self.fields else self._folded.get(fold(key))
             if name is not None:
                 found[name] = self.fields[name].decode(value, found[name], (*path, key), decoding)
         return found

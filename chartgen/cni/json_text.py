@@ -28,6 +28,9 @@ class TooDeepError(JsonTextError):
     """The text may be JSON to Go, but nests deeper than is read here."""
 
 
+_ABSENT: Final = object()
+
+
 class Number(str):
     """A number as it is written."""
 
@@ -41,11 +44,14 @@ class Members(tuple[tuple[str, Any], ...]):
 
     def get(self, key: str, default: Any = None) -> Any:
         """Give the value that counts to a Go map: the last of the key."""
-        return next((value for name, value in reversed(self) if name == key), default)
+        for name, value in reversed(self):
+            if name == key:
+                return value
+        return default
 
     def has(self, key: str) -> bool:
         """Say whether there is such a key, letter for letter."""
-        return any(name == key for name, _ in self)
+        return self.get(key, _ABSENT) is not _ABSENT
 
 
 def read(text: str) -> Any:

@@ -17,6 +17,7 @@ from chartgen.cni.go_types import (
     Optional,
     Record,
     Text,
+    fold,
     unmarshal,
 )
 from chartgen.cni.json_text import Members, Number, rewritten
@@ -155,15 +156,23 @@ def start_problems(plugin: Plugin, name: str) -> list[Problem]:
     if "/" in plugin.type:
         problem = f"{shown(plugin.type)} is no plugin name"
         problems.append(Problem("nad-plugin-name", problem, (*plugin.path, "type")))
-    seen, _ = unmarshal(PLUGIN, plugin.stdin)
-    for each in dict.fromkeys((name, seen["name"])):
+    for each in dict.fromkeys((name, _seen(plugin.stdin, "name"))):
         problems += network_name_problems(each)
-    version = seen["cniVersion"]
+    version = _seen(plugin.stdin, "cniVersion")
     if version and version not in CNI_VERSIONS:
         hint = f"use one of {', '.join(CNI_VERSIONS)}"
         problem = f"cniVersion {shown(version)} is none that plugins support"
         problems.append(Problem("nad-version", problem, ("cniVersion",), hint))
     return problems
+
+
+def _seen(stdin: Members, field: str) -> str:
+    """Give the text that a plugin reads of a field."""
+    folded = fold(field)
+    for key, value in reversed(stdin):
+        if value is not None and fold(key) == folded:
+            return str(value)
+    return ""
 
 
 def network_name_problems(name: str) -> list[Problem]:
