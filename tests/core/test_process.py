@@ -98,8 +98,17 @@ def test_too_much_output(monkeypatch: pytest.MonkeyPatch):
         process.run([PYTHON, "-c", "while True: print('x' * 1000)"], timeout=20)
 
 
+# The limit comes a moment after the start, which on a busy machine is time enough to allocate.
+GREEDY = """
+import resource, time
+while resource.getrlimit(resource.RLIMIT_DATA)[0] == resource.RLIM_INFINITY:
+    time.sleep(0.01)
+x = bytearray(500_000_000)
+"""
+
+
 def test_memory_is_limited():
-    done = process.run([PYTHON, "-c", "x = bytearray(500_000_000)"], timeout=20, memory=200_000_000)
+    done = process.run([PYTHON, "-c", GREEDY], timeout=20, memory=200_000_000)
     assert done.code != 0
     assert "MemoryError" in done.err
 
