@@ -31,6 +31,7 @@ def test_the_commands_of_the_readme_run_in_their_order(tmp_path: Path):
     ]
     (tmp_path / "charts").symlink_to(ROOT / "charts")
     (tmp_path / "chartgen.yaml").symlink_to(ROOT / "chartgen.yaml")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
     for command in commands:
         if command.startswith(_RUN_ELSEWHERE):
             continue
@@ -59,6 +60,32 @@ def test_the_error_that_the_readme_shows_is_real(tmp_path: Path):
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert (done.returncode, done.stderr.strip()) == (3, shown)
+
+
+def test_the_warning_that_the_readme_shows_is_real(tmp_path: Path):
+    (shown,) = re.findall(r"```text\n(values.yaml:.*?)\n```", (ROOT / "README.md").read_text(), re.DOTALL)
+    (tmp_path / "values.yaml").write_text(
+        'platform: "gke"\nnetworks:\n  data:\n    master: "eth1"\n    range: "172.16.1.0/24"\n'
+        '    gateway: "172.16.1.1"\n    routes: [{dst: "10.0.0.0/8"}]\n'
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "chartgen",
+            "-q",
+            "validate",
+            str(ROOT / "charts/multus-ipvlan"),
+            "-f",
+            "values.yaml",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, shown)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
