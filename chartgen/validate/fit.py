@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from chartgen.chart.cluster import COMPONENTS, Platform
 from chartgen.cni.problem import Problem, warning
 from chartgen.cni.versions import Version, format_version, parse_version
 from chartgen.core.values_path import Steps
-from chartgen.validate.cluster import COMPONENTS, Platform
 
 _STRICT_FLAGS_SINCE: Final = (0, 9, 4)
 _INTERFACE_NAMES_SINCE: Final = (0, 8, 0)

@@ -4,37 +4,18 @@ The chart's helper `validate` stops at the first; this finds every one, so that 
 A test compares the texts with those of Helm.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from chartgen.chart.cluster import COMPONENTS, Platform
+from chartgen.chart.refusal import Refusal, quoted, refusal
 from chartgen.core.values_path import Steps
 from chartgen.generate.defaults import needed_keys
 from chartgen.model import catalogue
 from chartgen.model.renamed import RENAMED
-from chartgen.validate.cluster import COMPONENTS, Platform
 
 _UPSTREAM_TAG: Final = re.compile(r"v?[0-9]+[.][0-9]+[.][0-9]+", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One value that the chart refuses; `message` starts with its path, as Helm prints it."""
-
-    path: Steps
-    message: str
-
-
-def refusal(path: Steps, problem: str) -> Refusal:
-    """Make one whose message is the path and a problem."""
-    return Refusal(path, f"{'.'.join(map(str, path))}: {problem}")
-
-
-def quoted(text: Any) -> str:
-    """Give a value as Go's %q prints it."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def refusals(

@@ -5,21 +5,21 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
+from chartgen.chart.attachment import attachment
+from chartgen.chart.cluster import Platform, chosen_platform, platforms
+from chartgen.chart.network_refusals import network_refusals
 from chartgen.chart.networks import Network, networks
 from chartgen.chart.reference import Chart
 from chartgen.chart.values import Values, coalesce
 from chartgen.chart.values_schema import ValuesSchema, locate
-from chartgen.cni import addresses, advice, nad
-from chartgen.cni.json_text import JsonTextError, Members, from_value, read
+from chartgen.cni import addresses, advice
 from chartgen.cni.problem import Problem
 from chartgen.cni.versions import Versions
 from chartgen.core.finding import Finding, Severity
 from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
-from chartgen.validate import fit, overlaps, typed
+from chartgen.validate import fit, overlaps
 from chartgen.validate.attached import Attached, finding
-from chartgen.validate.cluster import Platform, platforms
-from chartgen.validate.network_refusals import network_refusals
 from chartgen.validate.refusals import refusals
 
 _SECTIONS: Final = ("platform", "platformCheck", "multus", "whereabouts", "daemonset")
@@ -112,7 +112,7 @@ class _Scenario:
             yield from self._networks({path[1] for path in refused if path[:1] == ("networks",)})
 
     def _networks(self, refused: set[str | int]) -> Iterator[Finding]:
-        platform = self._platform()
+        platform = chosen_platform(self.merged, self.platforms)
         found = [
             network
             for network in networks(
@@ -138,22 +138,14 @@ class _Scenario:
             for problem in fit.values_problems(platform):
                 yield finding(problem, self.place(problem.path))
 
-    def _platform(self) -> Platform | None:
-        name = self.merged.get("platform")
-        known = isinstance(name, str) and name in self.platforms
-        return Platform(str(name), self.platforms[str(name)], self.merged) if known else None
-
     def _attached(self, network: Network, versions: Versions) -> tuple[Attached, list[Problem]]:
-        if typed.is_simple(network):
-            attachment = typed.read(network, versions)
-            found = advice.address_problems(attachment)
-        else:
-            attachment = nad.check_tree(_tree(network), str(network.name), versions)
-            found = advice.problems(attachment, versions.whereabouts)
+        read = attachment(network, versions)
+        has_tree = read.tree is not None
+        found = advice.problems(read, versions.whereabouts) if has_tree else advice.address_problems(read)
         place = partial(self._place_of, network)
         label = f"networks.{network.key}"
-        one = Attached(label, str(network.name), tuple(network.namespaces), attachment, place)
-        return one, [*attachment.problems, *found]
+        one = Attached(label, str(network.name), tuple(network.namespaces), read, place)
+        return one, [*read.problems, *found]
 
     def _place_of(self, network: Network, path: Steps) -> Location:
         return self.place(network.values_path(path))
@@ -178,18 +170,3 @@ class _Scenario:
                     )
                     hint = "name the namespaces of the pods, or add it to multus.globalNamespaces"
                     yield Finding(place, "values-isolation", Severity.WARNING, problem, hint)
-
-
-def _tree(network: Network) -> Any:
-    """Give the configuration as the chart writes it into the NetworkAttachmentDefinition."""
-    config = network.config()
-    if not isinstance(config, str):
-        return from_value(config)
-    try:
-        tree = read(config)
-    except JsonTextError:
-        return None
-    if not isinstance(tree, Members):
-        return tree
-    front = [(key, from_value(value)) for key, value in network.missing().items() if not tree.has(key)]
-    return Members((*front, *tree))

@@ -2,8 +2,8 @@
 
 import pytest
 
+from chartgen.chart.cluster import platforms
 from chartgen.chart.values import Options, coalesce, collect
-from chartgen.validate.cluster import platforms
 from chartgen.validate.refusals import refusals
 from tests.chart.conftest import CHART
 from tests.chart.negative import read_negatives

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chartgen.chart.network_refusals import network_refusals
 from chartgen.chart.networks import networks
 from chartgen.chart.reference import load
 from chartgen.chart.values import Options, coalesce, collect
 from chartgen.core.errors import InputError
 from chartgen.kubernetes import store
 from chartgen.render.engine import Request
-from chartgen.validate.network_refusals import network_refusals
 from tests.chart.conftest import CHART
 from tests.chart.negative import read_negatives
 from tests.chart.test_refusals import REFUSED

@@ -1,8 +1,14 @@
 import pytest
 
-from chartgen.chart.reference import chart_of
+from chartgen.chart.cluster import Platform, chosen_platform, platforms
+from chartgen.chart.reference import chart_of, load
 from chartgen.chart.values import coalesce
-from chartgen.validate.cluster import Platform, platforms
+from tests.chart.conftest import CHART
+
+
+@pytest.fixture(scope="module")
+def chart():
+    return load(str(CHART))
 
 
 def platform(chart, name, **values):
@@ -43,3 +49,9 @@ def test_what_the_platform_completes(chart):
     assert platform(chart, "k3s").configuration_path.endswith("/whereabouts.d/whereabouts.conf")
     own = platform(chart, "gke", daemonset={"cniConfDir": "/etc/x/"})
     assert own.configuration_path == "/etc/x/whereabouts.d/whereabouts.conf"
+
+
+@pytest.mark.parametrize(("name", "expected"), [("k3s", "k3s"), ("aws", None), (["gke"], None), (None, None)])
+def test_the_platform_that_values_choose(chart, name, expected):
+    found = chosen_platform({"platform": name}, platforms(chart))
+    assert (found.name if found else None) == expected

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from chartgen.chart.networks import Network
+from chartgen.chart.refusal import Refusal, quoted, refusal
 from chartgen.cni.json_text import JsonTextError, plain, read
 from chartgen.core.values_path import Steps
 from chartgen.model.components.networks import TYPED
-from chartgen.validate.refusals import Refusal, quoted, refusal
 
 _LABEL: Final = re.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?", re.ASCII)
 _SHOWN: Final = 60

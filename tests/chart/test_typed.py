@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chartgen.chart import typed
 from chartgen.chart.networks import networks
 from chartgen.chart.reference import load
 from chartgen.chart.values import Values, coalesce
@@ -11,7 +12,6 @@ from chartgen.chart.values_schema import ValuesSchema
 from chartgen.cni import advice, nad
 from chartgen.cni.json_text import from_value
 from chartgen.cni.versions import Versions
-from chartgen.validate import typed
 from tests.chart.conftest import CHART
 
 LOADED = load(str(CHART))

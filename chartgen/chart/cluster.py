@@ -66,6 +66,12 @@ def platforms(chart: Chart) -> dict[str, Mapping[str, Any]]:
     }
 
 
+def chosen_platform(values: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Platform | None:
+    """Give the platform of values with the chart's defaults in them; None for one that is not known."""
+    name = values.get("platform")
+    return Platform(name, known[name], values) if isinstance(name, str) and name in known else None
+
+
 def _section(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = values.get(key)
     return found if isinstance(found, Mapping) else {}
