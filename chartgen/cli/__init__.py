@@ -28,6 +28,7 @@ VERBS = {
     "render": "Render the chart with Helm's templates, for one or many values files.",
     "validate": "Check values or manifests against what Multus and Whereabouts make of them.",
     "gke": "Print the script that prepares GKE for the chart.",
+    "networks": "Show the address plan of the networks: sizes, overlaps, pods that they carry.",
     "completion": "Print the script that completes commands in your shell.",
     "docs": "Write the reference pages.",
 }

@@ -1,7 +1,7 @@
 """What verbs that report findings share: the options, where reports go, and the exit code."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,10 @@ class Output:
     file: Path | None = None
 
 
-def _output(text: str) -> Output:
+def _output(text: str, formats: Mapping[str, str]) -> Output:
     name, colon, file = text.partition(":")
-    if name not in FORMATS:
-        hint = did_you_mean(name, FORMATS) or f"use one of: {', '.join(FORMATS)}"
+    if name not in formats:
+        hint = did_you_mean(name, formats) or f"use one of: {', '.join(formats)}"
         raise UsageError(f"{name!r} is no format", where="--format", hint=hint)
     if colon and not file:
         hint = f"write {name} alone for standard output"
@@ -36,8 +36,8 @@ def _output(text: str) -> Output:
     return Output(name, None if file in ("", "-") else Path(file))
 
 
-def _outputs(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[Output, ...]:
-    outputs = tuple(_output(text) for text in given) or (Output("text"),)
+def _outputs(given: tuple[str, ...], formats: Mapping[str, str]) -> tuple[Output, ...]:
+    outputs = tuple(_output(text, formats) for text in given) or (Output("text"),)
     taken: set[Path | None] = set()
     for output in outputs:
         if output.file in taken:
@@ -52,20 +52,26 @@ def _severity(_ctx: click.Context, _param: click.Parameter, given: str) -> Sever
     return Severity[given.upper()]
 
 
-def _complete(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
-    return [CompletionItem(name, help=what) for name, what in FORMATS.items() if name.startswith(start)]
+def format_option(formats: Mapping[str, str], note: str = "") -> Callable[[Any], Any]:
+    """Give an option that becomes `outputs`, a sequence of `Output`, of formats each with what it is."""
+
+    def complete(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
+        return [CompletionItem(name, help=what) for name, what in formats.items() if name.startswith(start)]
+
+    option: Callable[[Any], Any] = click.option(
+        "--format",
+        "outputs",
+        multiple=True,
+        metavar="F[:FILE]",
+        callback=lambda _ctx, _param, given: _outputs(given, formats),
+        shell_complete=complete,
+        help=f"Report as {', '.join(formats)}, to FILE or standard output; repeatable.{note}"
+        "  [default: text]",
+    )
+    return option
 
 
-_FORMAT = click.option(
-    "--format",
-    "outputs",
-    multiple=True,
-    metavar="F[:FILE]",
-    callback=_outputs,
-    shell_complete=_complete,
-    help=f"Report as {', '.join(FORMATS)}, to FILE or standard output; repeatable. Text has a summary, but"
-    " not with -q.  [default: text]",
-)
+_FORMAT = format_option(FORMATS, " Text has a summary, but not with -q.")
 _FAIL_ON = click.option(
     "--fail-on",
     type=click.Choice([str(severity) for severity in sorted(Severity, reverse=True)]),
@@ -78,7 +84,8 @@ _FAIL_ON = click.option(
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `outputs`, a sequence of `Output`, and `fail_on`, a `Severity`."""
-    return _FORMAT(_FAIL_ON(command))
+    decorated: Callable[..., Any] = _FORMAT(_FAIL_ON(command))
+    return decorated
 
 
 def emit(ctx: click.Context, report: Report, outputs: Sequence[Output]) -> None:
@@ -87,11 +94,24 @@ def emit(ctx: click.Context, report: Report, outputs: Sequence[Output]) -> None:
     Raises:
         InputError: a file cannot be written.
     """
+
+    def rendered(output: Output) -> str:
+        color = output.file is None and (sys.stdout.isatty() if ctx.color is None else ctx.color)
+        return render(report, output.name, color=color, quiet=ctx.obj["quiet"])
+
+    write(outputs, rendered)
+
+
+def write(outputs: Sequence[Output], rendered: Callable[[Output], str]) -> None:
+    """Write what has a file, then print what has none.
+
+    Raises:
+        InputError: a file cannot be written.
+    """
     # Whoever reads standard output may go away early, as `head` does, and that ends the program.
     for output in sorted(outputs, key=lambda output: output.file is None):
-        color = output.file is None and (sys.stdout.isatty() if ctx.color is None else ctx.color)
         # Bytes, because XML and JSON are UTF-8 whatever the locale says.
-        data = render(report, output.name, color=color, quiet=ctx.obj["quiet"]).encode()
+        data = rendered(output).encode()
         if output.file:
             write_file(output.file, data)
         else:

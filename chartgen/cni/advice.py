@@ -1,8 +1,8 @@
 """What the real code passes over in silence though it is rarely meant: warnings and advice on one network.
 
-Sources: those of the modules that read the configuration; for the size of a pool, etcd's limit of 1.5 MiB for
-an object and 150 to 200 bytes for an allocation; for configurations without version, multus-cni 4.2.1 to
-4.3.0 pkg/multus/multus.go, which reads a list again when a pod goes and keeps the type of `ipam` alone.
+Sources: those of the modules that read the configuration; for configurations without version, multus-cni
+4.2.1 to 4.3.0 pkg/multus/multus.go, which reads a list again when a pod goes and keeps the type of `ipam`
+alone.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from chartgen.cni.ipvlan import CONFIG
 from chartgen.cni.json_text import Members
 from chartgen.cni.libcni import PLUGIN_LIST
 from chartgen.cni.nad import Attachment
-from chartgen.cni.pools import UNREADABLE_OFFSET
+from chartgen.cni.pools import LARGEST_POOL, UNREADABLE_OFFSET
 from chartgen.cni.problem import Problem, warning
 from chartgen.cni.ranges import AddressRange, parse_excluded
 from chartgen.cni.versions import Version, format_version
@@ -23,7 +23,6 @@ from chartgen.cni.whereabouts import NODE_SLICES_SINCE, Ipam, Range
 from chartgen.core.finding import Severity
 from chartgen.core.values_path import Steps
 
-_LARGEST_POOL: Final = 8192
 _NEW_COMMENT: Final = "Whereabouts has ignored it since etcd went"
 _WITHOUT_EFFECT: Final = {
     "datastore": _NEW_COMMENT,
@@ -167,11 +166,11 @@ def _range_problems(part: Range, usable: AddressRange) -> Iterator[Problem]:
         if excluded is not None and not _overlap(excluded, part.network):
             problem = f"exclude {text} lies outside {part.network}"
             yield warning("whereabouts-exclude", problem, (*part.exclude_path, at))
-    if usable.usable > _LARGEST_POOL:
+    if usable.usable > LARGEST_POOL:
         severity = Severity.WARNING if part.network.is_v4 else Severity.INFO
         problem = (
             f"{part.network} hands out {_count(usable.usable)} addresses, and the object that holds them has "
-            f"room for about {_LARGEST_POOL:,}"
+            f"room for about {LARGEST_POOL:,}"
         )
         hint = "use smaller ranges if so many pods will be there at once"
         yield Problem("whereabouts-pool-size", problem, part.range_path, hint, severity)

@@ -13,6 +13,8 @@ _SUBDOMAIN: Final = re.compile(
     r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*", re.ASCII
 )
 _LONGEST_NAME: Final = 253
+LARGEST_POOL: Final = 8192
+"""About so many allocations fit into a pool: etcd takes objects of 1.5 MiB, and one has 150 to 200 bytes."""
 UNREADABLE_OFFSET: Final = 2**63
 """Allocations are kept by their distance from the network's first address; from here Whereabouts writes
 distances that it cannot read back, so that the address is handed out again."""

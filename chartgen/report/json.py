@@ -1,6 +1,7 @@
 """JSON with all that is known of each finding, as `schemas/report.schema.json` describes it."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from chartgen import __version__
@@ -10,19 +11,18 @@ from chartgen.report import Report
 
 
 def render(report: Report) -> str:
-    """Give the envelope that all JSON of this tool has, with findings."""
-    return dump(
-        {
-            "schemaVersion": 1,
-            "tool": {"name": "chartgen", "version": __version__},
-            "verb": report.verb,
-            "summary": {
-                **{str(severity): report.count(severity) for severity in sorted(Severity, reverse=True)},
-                "inputs": list(report.inputs),
-            },
-            "findings": [finding.to_json() for finding in report.findings],
-        }
-    )
+    """Give a report with its findings."""
+    summary = {
+        **{str(severity): report.count(severity) for severity in sorted(Severity, reverse=True)},
+        "inputs": list(report.inputs),
+    }
+    return envelope(report.verb, summary, findings=[finding.to_json() for finding in report.findings])
+
+
+def envelope(verb: str, summary: Mapping[str, Any], **content: Any) -> str:
+    """Write what all JSON of this tool has around its `findings` or its `result`."""
+    tool = {"name": "chartgen", "version": __version__}
+    return dump({"schemaVersion": 1, "tool": tool, "verb": verb, "summary": summary, **content})
 
 
 def dump(value: Any) -> str:

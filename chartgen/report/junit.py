@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
 from chartgen.core.finding import Finding, Severity
+from chartgen.core.visible import visible
 from chartgen.report import Report
-from chartgen.report.message import visible
 from chartgen.report.text import entry
 
 

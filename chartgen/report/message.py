@@ -21,15 +21,3 @@ def _names(text: str, subject: str) -> bool:
 def message_and_hint(finding: Finding) -> str:
     """Give the message, and the hint on a line of its own."""
     return f"{message(finding)}\nhint: {finding.hint}" if finding.hint else message(finding)
-
-
-def visible(text: str) -> str:
-    r"""Escape what a terminal would not show or would obey: line ends as `\n`, colours, reversed writing.
-
-    Halves of characters too, as names of files that are not UTF-8 have them.
-    """
-    if text.isprintable():
-        return text
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text
-    )

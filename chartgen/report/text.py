@@ -3,8 +3,9 @@
 from typing import Final
 
 from chartgen.core.finding import Finding, Severity
+from chartgen.core.visible import visible
 from chartgen.report import Report
-from chartgen.report.message import message, visible
+from chartgen.report.message import message
 
 _COLORS: Final = {Severity.ERROR: 31, Severity.WARNING: 33, Severity.INFO: 36}
 """As ANSI terminals number them: red, yellow, cyan."""

@@ -172,7 +172,11 @@ def test_keys_that_stand_twice_are_a_warning(run: Run, tmp_path: Path):
         (["--engine", "helm", "--helm", "no-such-helm", "render", CHART], 4, "no-such-helm"),
         (["--engine", "helm", "--helm", "/bin/true", "render", CHART], 4, "/bin/true"),
         (["rendr"], 2, "error: 'rendr' is no command of chartgen\n  hint: did you mean 'render'?\n"),
-        (["lint-everything"], 2, "  hint: use one of: generate, init, render, validate, gke, completion\n"),
+        (
+            ["lint-everything"],
+            2,
+            "  hint: use one of: generate, init, render, validate, gke, networks, completion\n",
+        ),
         (
             ["render", "--colour"],
             2,

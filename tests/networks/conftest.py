@@ -1,4 +1,4 @@
-"""Runs the script of `chartgen gke` with a gcloud that only records."""
+"""A gcloud that only records, for the script of `chartgen gke`, and a plan with a bit of everything."""
 
 import json
 import os
@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from chartgen.networks.plan import Plan
+from tests.networks.plans import example_in
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
 
@@ -60,3 +63,8 @@ class Cloud:
 @pytest.fixture
 def cloud(tmp_path: Path) -> Cloud:
     return Cloud(tmp_path / "cloud")
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Plan:
+    return example_in(tmp_path)
