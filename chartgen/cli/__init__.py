@@ -29,6 +29,7 @@ VERBS = {
     "validate": "Check values or manifests against what Multus and Whereabouts make of them.",
     "gke": "Print the script that prepares GKE for the chart.",
     "networks": "Show the address plan of the networks: sizes, overlaps, pods that they carry.",
+    "audit": "Find leaked and doubled addresses, and pods without their network, in a cluster's dump.",
     "completion": "Print the script that completes commands in your shell.",
     "docs": "Write the reference pages.",
 }

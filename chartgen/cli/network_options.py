@@ -1,6 +1,7 @@
 """Options about networks that several verbs share: the cluster's own ranges, and versions on the nodes."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 import click
@@ -55,14 +56,16 @@ def _taken(given: Mapping[str, Any]) -> Iterator[tuple[str, Network]]:
             yield f"range of the cluster's {what}", interface.network
 
 
-def versions_given(ctx: click.Context, given: Mapping[str, Any]) -> Versions:
-    """Give the versions on the nodes: those of the options, else of the definition's default platform.
+def versions_given(ctx: click.Context, given: Mapping[str, Any], chosen: Versions | None = None) -> Versions:
+    """Give the versions on the nodes: those of the options, else `chosen` by values.
+
+    Without values they are those of the definition's default platform.
 
     Raises:
         UsageError: an option that is no version.
         InputError: the definition cannot be read.
     """
-    found = {**_defined(ctx)}
+    found = _defined(ctx) if chosen is None else asdict(chosen)
     for name in _COMPONENTS:
         text = given[f"{name}_version"]
         if text is None:

@@ -4,8 +4,9 @@ Source: network-attachment-definition-client 1.7.7 pkg/apis/k8s.cni.cncf.io/v1/t
 pkg/utils/net-attach-def.go SetNetworkStatus.
 """
 
+import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from chartgen.cni.addresses import parse_ip
 from chartgen.cni.go_types import Boolean, Items, Record, Text, unmarshal
@@ -38,6 +39,41 @@ def parse(text: str) -> list[Status]:
     """
     if not text.strip():
         return []
+    quickly = _parse_quickly(text)
+    return _parse(text) if quickly is None else quickly
+
+
+def _parse_quickly(text: str) -> list[Status] | None:
+    """Read what Multus writes itself, at a third of the price; None for anything else, however harmless."""
+    try:
+        found = _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return (
+        [_status(each) for each in found] if isinstance(found, list) and all(map(_is_usual, found)) else None
+    )
+
+
+def _is_usual(each: Any) -> bool:
+    return (
+        isinstance(each, dict)
+        and each.keys() <= _USUAL
+        and all(isinstance(each.get(key, ""), str) for key in ("name", "interface", "mac"))
+        and isinstance(each.get("default", False), bool)
+        and isinstance(ips := each.get("ips", []), list)
+        and all(isinstance(ip, str) for ip in ips)
+    )
+
+
+def _refused(word: str) -> None:
+    raise ValueError(word)
+
+
+_USUAL: Final = {"name", "interface", "ips", "mac", "mtu", "default", "dns", "gateway", "device-info"}
+_DECODER: Final = json.JSONDecoder(parse_int=float, parse_constant=_refused)
+
+
+def _parse(text: str) -> list[Status]:
     try:
         found, mismatches = unmarshal(_STATUS, read(text))
     except JsonTextError as error:
@@ -46,12 +82,13 @@ def parse(text: str) -> list[Status]:
         first = mismatches[0]
         place = ".".join(map(str, first.path))
         raise StatusError(f"{place} {first.message}".strip())
-    return [
-        Status(
-            each["name"],
-            each["interface"],
-            tuple(ip for ip in map(parse_ip, each["ips"] or ()) if ip is not None),
-            each["default"],
-        )
-        for each in found or []
-    ]
+    return [_status(each) for each in found or []]
+
+
+def _status(each: dict[str, Any]) -> Status:
+    return Status(
+        each.get("name", ""),
+        each.get("interface", ""),
+        tuple(ip for ip in map(parse_ip, each.get("ips") or ()) if ip is not None),
+        each.get("default", False),
+    )

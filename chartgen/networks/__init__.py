@@ -1,1 +1,1 @@
-"""Networks: what must be there before the chart."""
+"""Networks beyond one file: what GKE needs first, the address plan, what a live cluster's dump says."""

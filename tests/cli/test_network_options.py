@@ -25,6 +25,9 @@ def test_versions(monkeypatch, tmp_path):
     assert versions_given(context, {"multus_version": None, "whereabouts_version": None}) == Versions()
     given = {"multus_version": "v4.3.0", "whereabouts_version": "0.9.4-gke.1"}
     assert versions_given(context, given) == Versions((4, 3, 0), (0, 9, 4))
+    chosen = Versions((4, 2, 9), (0, 8, 5))
+    assert versions_given(context, {"multus_version": None, "whereabouts_version": None}, chosen) == chosen
+    assert versions_given(context, given, chosen) == Versions((4, 3, 0), (0, 9, 4))
     (tmp_path / "chartgen.yaml").write_text(
         "defaults: {platform: generic}\nimages: {upstream: {whereabouts: {repository: x, tag: v0.8.0}}}\n"
     )

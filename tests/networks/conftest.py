@@ -1,4 +1,4 @@
-"""A gcloud that only records, for the script of `chartgen gke`, and a plan with a bit of everything."""
+"""A gcloud that only records, a plan with a bit of everything, and the audit of a dump."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chartgen.networks.plan import Plan
+from tests.networks.dumps import Found, brief, found
 from tests.networks.plans import example_in
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
@@ -68,3 +69,9 @@ def cloud(tmp_path: Path) -> Cloud:
 @pytest.fixture
 def example(tmp_path: Path) -> Plan:
     return example_in(tmp_path)
+
+
+@pytest.fixture
+def audited() -> Found:
+    """Give what is found in objects of a dump, a line each."""
+    return lambda *things, **options: brief(found(*things, **options))
