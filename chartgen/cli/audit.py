@@ -55,10 +55,10 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     kubectl get -A -o json
     pods,ippools.whereabouts.cni.cncf.io,overlappingrangeipreservations,net-attach-def
 
-    An error is an address that two living pods hold, a running pod without its interface, a broken network
-    or a pool that takes no change. A warning is an address that nobody has any more: its hint is a command
-    that frees it, and nothing that is in use. Secrets are never needed, and nothing of a pod's environment
-    is read.
+    An error is an address that two living pods hold or that no pod has any more, a running pod without its
+    interface, a broken network or a pool that takes no change. The hint of an address that nobody has is a
+    command that frees it, and nothing that is in use; where the pod may be newer than the dump, it is a
+    warning. Secrets are never needed, and nothing of a pod's environment is read.
 
     With -f the versions come from values of the configured chart, and its networks that the dump lacks are
     told.

@@ -1,6 +1,7 @@
 """What is wrong with single allocations.
 
-- `audit-leaked-allocation`, warning: no pod has the address any more; the hint frees it.
+- `audit-leaked-allocation`, error: no pod has the address any more; the hint frees it. A warning where the
+  allocation may be younger than what was read of pods, since a dump is not one instant.
 - `audit-unproven-allocation`, info: its pod does not show it yet, or is going, or has finished; as a warning
   where a pod runs without network-status, since Whereabouts' reconciler frees its address all the same.
 - `audit-outside-range`, warning: the address lies outside the pool, or no network that uses the pool hands
@@ -37,7 +38,7 @@ def findings(snapshot: Snapshot, order: Order) -> Iterator[Finding]:
         allocations = pool.allocations
         yield from _formats(snapshot, pool, allocations)
         for each in allocations:
-            yield from _outside(each)
+            yield from _outside(snapshot, each)
             yield from _lost(snapshot, order, each)
 
 
@@ -52,10 +53,12 @@ def _lost(snapshot: Snapshot, order: Order, each: Allocation) -> Iterator[Findin
             problem = f"{subject}, and the pod of that name does not have it"
         else:
             problem = f"{subject}, and there is no such pod"
+        severity = Severity.ERROR
         if not order.is_older(each):
+            severity = Severity.WARNING
             problem += "; but the pool may be newer than what was read of pods"
         hint = freeing.free_allocation(each, pod, snapshot.reservation_of(each))
-        yield finding(each.pool, "audit-leaked-allocation", Severity.WARNING, problem, hint)
+        yield finding(each.pool, "audit-leaked-allocation", severity, problem, hint)
     elif state in UNPROVEN or state is Holder.FINISHED:
         severity = Severity.WARNING if state is Holder.SILENT else Severity.INFO
         hint = "delete the pod" if state is Holder.FINISHED else ""
@@ -63,7 +66,7 @@ def _lost(snapshot: Snapshot, order: Order, each: Allocation) -> Iterator[Findin
         yield finding(each.pool, "audit-unproven-allocation", severity, problem, hint)
 
 
-def _outside(each: Allocation) -> Iterator[Finding]:
+def _outside(snapshot: Snapshot, each: Allocation) -> Iterator[Finding]:
     pool = each.pool
     if pool.range is None:
         return
@@ -77,7 +80,7 @@ def _outside(each: Allocation) -> Iterator[Finding]:
         )
     else:
         return
-    hint = f"restart pod {each.podref}: it gets another address" if each.podref else ""
+    hint = f"restart pod {each.podref}: it gets another address" if snapshot.pod_of(each) else ""
     yield finding(pool, "audit-outside-range", Severity.WARNING, problem, hint)
 
 

@@ -16,7 +16,7 @@ CONFIG = ["--config", str(ROOT / "chartgen.yaml")]
 GOOD = [pod("a", "10.0.0.5"), pool({"5": allocation("apps/a")}), reservation("10.0.0.5", "apps/a"), network()]
 LEAK = [*GOOD[:1], pool({"5": allocation("apps/a"), "6": allocation("apps/gone")}), *GOOD[2:]]
 LINE = (
-    "dump.json: warning: IPPool/kube-system/10.0.0.0-24: 10.0.0.6 is allocated to pod apps/gone, and there is no such "
+    "dump.json: error: IPPool/kube-system/10.0.0.0-24: 10.0.0.6 is allocated to pod apps/gone, and there is no such "
     "pod [audit-leaked-allocation]"
 )
 
@@ -36,25 +36,30 @@ def test_a_clean_cluster(run: Run, files: Path):
 def test_a_finding_with_the_command_that_helps(run: Run, files: Path):
     result = run("audit", "dump.json")
     first, hint, last = result.out.splitlines()
-    assert (result.code, first, last) == (0, LINE, "1 file: 1 warning")
+    assert (result.code, first, last) == (1, LINE, "1 file: 1 error")
     assert hint.startswith('  hint: test -z "$(kubectl get pod -n apps gone')
-    assert run("audit", "dump.json", "--fail-on", "warning").code == 1
 
 
 def test_standard_input_several_files_and_json_lines(run: Run, files: Path):
     for argv in (["audit"], ["audit", "-"]):
         result = run(*argv, stdin=dumped(*LEAK))
-        assert (result.code, result.out.splitlines()[0]) == (0, LINE.replace("dump.json", "<stdin>"))
+        assert (result.code, result.out.splitlines()[0]) == (1, LINE.replace("dump.json", "<stdin>"))
     lines = b"".join(json.dumps(each).encode() + b"\n" for each in LEAK[2:])
     (files / "rest.jsonl").write_bytes(lines)
     result = run("audit", "rest.jsonl", "-", stdin=dumped(*LEAK[:2]))
-    assert result.out.splitlines()[-1] == "2 files: 1 warning"
+    assert result.out.splitlines()[-1] == "2 files: 1 error"
+
+
+def test_what_may_be_newer_than_the_dump_does_not_fail(run: Run, files: Path):
+    (files / "late.json").write_bytes(dumped(LEAK[1], LEAK[0], *LEAK[2:]))
+    assert run("audit", "late.json").code == 0
+    assert run("audit", "late.json", "--fail-on", "warning").code == 1
 
 
 def test_json(run: Run, files: Path):
     result = run("audit", "dump.json", "--format", "json")
     report = json.loads(result.out)
-    assert (report["verb"], report["summary"]["warning"]) == ("audit", 1)
+    assert (report["verb"], report["summary"]["error"]) == ("audit", 1)
     (finding,) = report["findings"]
     assert finding["location"] == {"file": "dump.json", "object": "IPPool/kube-system/10.0.0.0-24"}
     assert finding["hint"].startswith("test -z ")

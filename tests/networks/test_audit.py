@@ -57,8 +57,8 @@ EVERYTHING = [
 
 def test_a_cluster_with_a_bit_of_everything():
     assert brief(audit.findings(dump_of(*EVERYTHING), Versions(whereabouts=(0, 9, 4)))) == [
-        "warning audit-leaked-allocation IPPool/kube-system/10.0.0.0-24: 10.0.0.4 is allocated to pod apps/gone, and there is no such pod",
-        "warning audit-leaked-allocation IPPool/kube-system/10.0.0.0-24: 10.0.0.5 is allocated to pod apps/web-0, and the pod of that name does not have it",
+        "error audit-leaked-allocation IPPool/kube-system/10.0.0.0-24: 10.0.0.4 is allocated to pod apps/gone, and there is no such pod",
+        "error audit-leaked-allocation IPPool/kube-system/10.0.0.0-24: 10.0.0.5 is allocated to pod apps/web-0, and the pod of that name does not have it",
         "info audit-unproven-allocation IPPool/kube-system/10.0.0.0-24: 10.0.0.10 is allocated to pod apps/done, which has finished; Whereabouts frees the address only when the pod is deleted",
         "info audit-unproven-allocation IPPool/kube-system/10.0.0.0-24: 10.0.0.8 is allocated to pod apps/coming, which is still pending and does not show it yet",
         "warning audit-orphaned-reservation OverlappingRangeIPReservation/kube-system/10.0.0.99: no pool gives its address to pod apps/gone, and no such pod has it",

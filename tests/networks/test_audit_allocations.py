@@ -2,7 +2,7 @@ import pytest
 
 from tests.networks.dumps import Found, allocation, found, network, pod, pool, reservation, terminating
 
-LEAK = "warning audit-leaked-allocation IPPool/kube-system/10.0.0.0-24: 10.0.0.5 is allocated to pod apps/a"
+LEAK = "error audit-leaked-allocation IPPool/kube-system/10.0.0.0-24: 10.0.0.5 is allocated to pod apps/a"
 HELD = {"5": allocation("apps/a")}
 
 
@@ -25,7 +25,8 @@ def test_the_pod_came_back_under_its_name_with_another_address(audited: Found):
 
 def test_the_pool_may_be_newer_than_the_pods(audited: Found):
     (line,) = audited(pod("b", asks=""), pool(HELD, resourceVersion="101"), network())
-    assert line == f"{LEAK}, and there is no such pod; but the pool may be newer than what was read of pods"
+    problem = ", and there is no such pod; but the pool may be newer than what was read of pods"
+    assert line == LEAK.replace("error", "warning") + problem
 
 
 def test_the_hint_frees_it_with_its_reservation():
@@ -51,6 +52,12 @@ def test_what_nobody_can_tell_is_no_leak(one, line: str, audited: Found):
     subject = " audit-unproven-allocation IPPool/kube-system/10.0.0.0-24: 10.0.0.5 is allocated to pod apps/a"
     assert line.replace(" …", subject) in audited(one, pool(HELD), network())
     assert leaks(one, pool(HELD)) == []
+
+
+def test_only_a_pod_that_is_there_is_told_to_restart():
+    outside = pool({"300": allocation("apps/a")})
+    for one, hint in ((pod("a", "10.0.1.44"), "restart pod apps/a: it gets another address"), (pod("b"), "")):
+        assert [each.hint for each in found(one, outside) if each.rule == "audit-outside-range"] == [hint]
 
 
 def test_a_terminating_pod_that_shows_its_address_is_no_finding(audited: Found):
