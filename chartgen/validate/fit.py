@@ -1,7 +1,8 @@
 """What does not fit together: versions, flags and the schemas of stored objects.
 
 Sources: whereabouts 0.7.0 to 0.9.4 cmd/controlloop, cmd/reconciler (which flags they know, and since when
-unknown ones end them), doc/crds and pkg/api (what they store).
+unknown ones end them), doc/crds and pkg/api (what they store); multus-cni 3.9.3 to 4.3.0 images (which
+programs an image has).
 """
 
 import re
@@ -11,8 +12,16 @@ from typing import Any, Final
 from chartgen.chart.cluster import COMPONENTS, Platform
 from chartgen.cni.problem import Problem, warning
 from chartgen.cni.versions import Version, format_version, parse_version
+from chartgen.core.finding import Severity
 from chartgen.core.values_path import Steps
 
+_COMPARED: Final[Mapping[str, tuple[Version, Version]]] = {
+    "multus": ((4, 2, 1), (4, 3, 0)),
+    "whereabouts": ((0, 7, 0), (0, 9, 4)),
+}
+"""The oldest and the newest version whose code was compared with ours: docs/adr/0007-cni.md."""
+_INSTALLER_SINCE: Final = (4, 0, 0)
+_GOOGLE: Final = "-gke."
 _STRICT_FLAGS_SINCE: Final = (0, 9, 4)
 _INTERFACE_NAMES_SINCE: Final = (0, 8, 0)
 _KNOWN_FLAG: Final = re.compile(r"--?log-level(?:=.*)?", re.DOTALL)
@@ -25,12 +34,8 @@ _POOLS: Final = "ippools.whereabouts.cni.cncf.io"
 def values_problems(platform: Platform) -> Iterator[Problem]:
     """Yield what does not fit in the values of a platform; paths are those of the values."""
     for component in COMPONENTS:
-        tag = platform.tag(component)
-        if platform.is_enabled(component) and tag and parse_version(tag) is None:
-            assumed = format_version(getattr(platform.versions, component))
-            problem = f"the tag {tag} names no version: the chart takes it for {assumed}"
-            hint = "use a tag such as v0.9.4, and a digest"
-            yield warning("values-version", problem, (component, "image", "tag"), hint)
+        if platform.is_enabled(component) and platform.tag(component):
+            yield from _tag_problems(platform, component, platform.tag(component))
     version = platform.versions.whereabouts
     if platform.file["tag"] or version < _STRICT_FLAGS_SINCE or not platform.is_enabled("whereabouts"):
         return
@@ -39,6 +44,31 @@ def values_problems(platform: Platform) -> Iterator[Problem]:
             if str(text).startswith("-") and not _KNOWN_FLAG.fullmatch(str(text)):
                 problem = f"Whereabouts {format_version(version)} does not know the flag {text}, and ends"
                 yield Problem("values-flag", problem, (*path, at), "it knows --log-level alone")
+
+
+def _tag_problems(platform: Platform, component: str, tag: str) -> Iterator[Problem]:
+    path: Steps = (component, "image", "tag")
+    version = parse_version(tag)
+    assumed = format_version(getattr(platform.versions, component))
+    oldest, newest = _COMPARED[component]
+    if version is None:
+        problem = f"the tag {tag} names no version: the chart takes it for {assumed}"
+        yield warning("values-version", problem, path, "use a tag such as v0.9.4, and a digest")
+    elif component == "multus" and tag.endswith("-thick"):
+        problem = f"{tag} is of the daemon's image, which has no /install_multus: no pod of the chart starts"
+        yield Problem("values-version", problem, path, f"use {tag.removesuffix('-thick')}")
+    elif component == "multus" and version < _INSTALLER_SINCE:
+        problem = f"{tag} is older than 4.0.0, and has no /install_multus: no pod of the chart starts"
+        yield Problem("values-version", problem, path, f"use v{format_version(newest)}")
+    elif _GOOGLE in tag and not platform.file["tag"]:
+        problem = f"{tag} is a build of Google's, and platform {platform.name} starts programs of upstream's"
+        yield warning("values-version", problem, path, "set platform to gke, or use an upstream tag")
+    elif version < oldest:
+        problem = f"{tag} is older than any that was compared: judged as {format_version(oldest)}"
+        yield warning("values-version", problem, path, "check the networks on a cluster")
+    elif version[:2] > newest[:2]:
+        problem = f"{tag} is newer than any that was compared: judged as {format_version(newest)}"
+        yield Problem("values-version", problem, path, "check the networks on a cluster", Severity.INFO)
 
 
 def _at(node: Any, path: Steps) -> Any:

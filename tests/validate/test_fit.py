@@ -43,6 +43,38 @@ def test_a_tag_without_version_is_taken_for_another(validate: Validate):
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("generic multus v4.3.0-thick", ["error of the daemon's image"]),
+        ("generic multus v4.3.0-debug", []),
+        ("generic multus v3.9.3", ["error is older than 4.0.0"]),
+        ("generic multus v4.0.0", ["warning is older than any that was compared"]),
+        ("generic multus v4.2.1", []),
+        ("generic multus v4.3.7", []),
+        ("generic multus v4.4.0", ["info is newer than any that was compared"]),
+        ("generic multus v4.2.1-gke.6", ["warning is a build of Google's"]),
+        ("generic whereabouts v0.6.3", ["warning is older than any that was compared"]),
+        ("generic whereabouts v0.9.9", []),
+        ("generic whereabouts v1.0.0", ["info is newer than any that was compared"]),
+        ("generic whereabouts v0.7.0-gke.3", ["warning is a build of Google's"]),
+        ("gke multus v4.2.1-gke.9", []),
+        ("gke whereabouts v0.5.0-gke.9", ["warning is older than any that was compared"]),
+    ],
+)
+def test_tags_that_do_not_fit_the_platform(validate: Validate, text, found):
+    platform, component, tag = text.split()
+    findings = validate(f"platform: {platform}\n{component}: {{image: {{tag: {tag}}}}}\n")
+    assert [each.rule for each in findings] == ["values-version"] * len(found)
+    for each, (severity, _, words) in zip(findings, (one.partition(" ") for one in found), strict=True):
+        assert (str(each.severity), each.location.values_path) == (severity, f"{component}.image.tag")
+        assert words in each.message
+
+
+def test_a_component_that_is_off_may_have_any_tag(validate: Validate):
+    assert validate("platform: generic\nwhereabouts: {enabled: false, image: {tag: v0.1.0}}\n") == []
+
+
+@pytest.mark.parametrize(
     ("text", "flags"),
     [
         ("platform: generic\nwhereabouts: {gc: {extraArgs: [--enable-pod-watch]}}", ["gc.extraArgs[0]"]),
