@@ -75,7 +75,7 @@ class _Text:
     def __init__(self, read: Read, file: str) -> None:
         self._read = read
         self._file = file
-        self._decode = codecs.getincrementaldecoder("utf-8")().decode
+        self._decode = codecs.getincrementaldecoder("utf-8-sig")().decode
         self._held = ""
         self._at = 0
         self._offset = 0
