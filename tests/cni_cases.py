@@ -1,7 +1,8 @@
 """Configurations for the tests of chartgen.cni, and how their verdicts are written in tables."""
 
 import json
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -60,6 +61,24 @@ def nad(ipam: dict[str, Any] | None = None, **top: Any) -> str:
     """Write a configuration of one plugin."""
     whole = {"cniVersion": "1.0.0", "name": "data", "type": "ipvlan", "master": "eth1"}
     return json.dumps({**whole, "ipam": {"type": "whereabouts", **(ipam or {"range": "10.0.0.0/24"})}, **top})
+
+
+def growth(work: Callable[[Any], object], make: Callable[[int], Any], size: int = 2000) -> float:
+    """Give how many times as long the work takes on four times as much: about 4 if linear, 16 if quadratic."""
+
+    def seconds(given: Any) -> float:
+        best = float("inf")
+        for _ in range(3):
+            start = time.process_time()
+            work(given)
+            best = min(best, time.process_time() - start)
+        return best
+
+    return seconds(make(4 * size)) / max(seconds(make(size)), 1e-3)
+
+
+LINEAR = 8
+"""A growth that is not quadratic, with room for a busy machine."""
 
 
 def network(text: str) -> Network:

@@ -8,6 +8,8 @@ Sources: Go 1.25 net/ip.go and net/netip; k8s.io/utils net/parse.go, which forks
 import ipaddress
 import re
 import socket
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,6 +80,29 @@ class Network:
     def __str__(self) -> str:
         """Write it as net.IPNet.String does."""
         return f"{format_address(self.first)}/{self.short_prefix}"
+
+
+class Networks:
+    """Networks of which one is found that contains an address without a look at all of them."""
+
+    __slots__ = ("_firsts", "_lasts")
+
+    def __init__(self, networks: Iterable[Network]) -> None:
+        """Keep those that lie in no other, by family."""
+        self._firsts: dict[bool, list[int]] = {True: [], False: []}
+        self._lasts: dict[bool, list[int]] = {True: [], False: []}
+        # Two networks never overlap in part; sorted, each comes before those that lie in it.
+        for each in sorted(networks):
+            firsts, lasts = self._firsts[each.is_v4], self._lasts[each.is_v4]
+            if not lasts or each.first > lasts[-1]:
+                firsts.append(each.first)
+                lasts.append(each.last)
+
+    def contain(self, address: int) -> bool:
+        """Say whether one of them contains an address, as Go's IPNet.Contains does."""
+        family = is_v4(address)
+        at = bisect_right(self._firsts[family], address) - 1
+        return at >= 0 and address <= self._lasts[family][at]
 
 
 def network_of(address: int, prefix: int) -> Network:

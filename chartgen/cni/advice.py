@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from chartgen.cni import ipam_kinds
-from chartgen.cni.addresses import Network, format_address, is_v4
+from chartgen.cni.addresses import Network, Networks, format_address, is_v4
 from chartgen.cni.go_types import Record, Text, fold
 from chartgen.cni.ipvlan import CONFIG
 from chartgen.cni.json_text import Members
@@ -221,6 +221,7 @@ def _gateway_problems(ipam: Ipam) -> Iterator[Problem]:
 
 
 def _route_problems(ipam: Ipam) -> Iterator[Problem]:
+    networks = Networks(part.network for part in ipam.ranges)
     for at, route in enumerate(ipam.routes):
         if route is None or route.dst is None:
             continue
@@ -229,7 +230,7 @@ def _route_problems(ipam: Ipam) -> Iterator[Problem]:
             problem = "this default route competes with that of the pod's first interface"
             yield warning("whereabouts-route", problem, path, "let pods ask for it with default-route")
         hop = route.gw
-        if hop is not None and ipam.ranges and not any(part.network.contains(hop) for part in ipam.ranges):
+        if hop is not None and ipam.ranges and not networks.contain(hop):
             problem = (
                 f"the next hop {format_address(hop)} lies in none of the ranges, so that the route fails"
             )

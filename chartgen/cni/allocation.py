@@ -14,7 +14,7 @@ from chartgen.cni.addresses import BITS, Interface, Network, format_address, is_
 from chartgen.cni.libcni import ONE_ADDRESS
 from chartgen.cni.pools import is_object_name, pool_name, reservation_name
 from chartgen.cni.problem import Problem, shown
-from chartgen.cni.ranges import parse_excluded
+from chartgen.cni.ranges import Taken, parse_excluded
 from chartgen.cni.slices import slice_problems
 from chartgen.cni.versions import Version, format_version
 from chartgen.cni.whereabouts import Ipam, Range
@@ -31,13 +31,13 @@ class _FirstPod:
 
     ipam: Ipam
     version: Version
-    by_pool: dict[Network, set[int]] = field(default_factory=dict)
-    reserved: set[int] = field(default_factory=set)
+    by_pool: dict[Network, Taken] = field(default_factory=dict)
+    reserved: Taken = field(default_factory=Taken)
     given: list[Interface] = field(default_factory=list)
 
     def take(self, part: Range) -> int | None:
         """Give the address that the pod gets of one range; None if there is none."""
-        pool = self.by_pool.setdefault(part.network, set())
+        pool = self.by_pool.setdefault(part.network, Taken())
         knows_pod = self.version >= _SAME_POD_SAME_ADDRESS_SINCE
         if pool and knows_pod:
             return next(iter(pool))

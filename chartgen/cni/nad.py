@@ -91,8 +91,7 @@ def _check(tree: Members, name: str, versions: Versions) -> Attachment:
             network, problems = libcni.read_single(tree, conf)
         return _with_plugins(network, problems, versions, is_list=False)
     if not any(fold(str(each.path[0])) in ("type", "plugins") for each in mismatches):
-        more = _list_problems(tree)
-        problems += [each for each in more if each not in problems]
+        problems = list(dict.fromkeys((*problems, *_list_problems(tree))))
     network = None
     if not problems:
         network, problems = libcni.read_list(tree)

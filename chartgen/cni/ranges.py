@@ -5,7 +5,7 @@ range is walked: what is free is a list of spans. Sources: whereabouts 0.7.0 and
 pkg/iphelpers/iphelpers.go GetIPRange, pkg/allocate/allocate.go IterateForAssignment.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +27,38 @@ class Span:
     def size(self) -> int:
         """How many addresses."""
         return self.last - self.first + 1
+
+
+class Taken:
+    """Addresses that are allocated; the next free one is found without a walk over all of them."""
+
+    __slots__ = ("_after",)
+
+    def __init__(self) -> None:
+        """Start with none."""
+        # Of each one an address behind it, with none between the two that is free.
+        self._after: dict[int, int] = {}
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield them in the order in which they were taken."""
+        return iter(self._after)
+
+    def __len__(self) -> int:
+        """Give how many there are."""
+        return len(self._after)
+
+    def add(self, address: int) -> None:
+        """Take an address."""
+        self._after.setdefault(address, address + 1)
+
+    def free_from(self, address: int) -> int:
+        """Give the first free address from one on."""
+        passed = []
+        while (after := self._after.get(address)) is not None:
+            passed.append(address)
+            address = after
+        self._after.update(dict.fromkeys(passed, address))
+        return address
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +86,10 @@ class AddressRange:
         for span in self.free:
             yield from range(span.first, span.last + 1)
 
-    def first_free(self, taken: Container[int] = ()) -> int | None:
+    def first_free(self, taken: Taken) -> int | None:
         """Give the address that is handed out next when `taken` are allocated."""
-        return next((address for address in self.addresses() if address not in taken), None)
+        found = ((taken.free_from(span.first), span.last) for span in self.free)
+        return next((address for address, last in found if address <= last), None)
 
     def hands_out(self, address: int) -> bool:
         """Say whether some pod gets an address."""

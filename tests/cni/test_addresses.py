@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from chartgen.cni.addresses import (
     Network,
+    Networks,
     format_address,
     is_hardware_address,
     is_v4,
+    network_of,
     parse_cidr,
     parse_cidr_sloppy,
     parse_ip,
@@ -156,6 +158,21 @@ def test_no_network_contains_an_address_of_the_other_family():
     assert not Network(MAPPED, 96).contains(1)
     assert Network(MAPPED, 96).contains(MAPPED | 1)
     assert (Network(MAPPED, 96).is_v4, everything.is_v4) == (True, False)
+
+
+NESTED = st.builds(
+    network_of,
+    st.sampled_from([MAPPED, 0, 1 << 127]).flatmap(
+        lambda base: st.integers(0, 255).map(lambda end: base | end)
+    ),
+    st.sampled_from([0, 90, 96, 100, 121, 124, 127, 128]),
+)
+
+
+@ENOUGH
+@given(st.lists(NESTED, max_size=8), ADDRESSES | st.integers(MAPPED - 2, MAPPED + 300) | st.integers(0, 300))
+def test_many_networks_contain_what_one_of_them_contains(networks, address):
+    assert Networks(networks).contain(address) == any(each.contains(address) for each in networks)
 
 
 @pytest.mark.parametrize("parts", range(1, 24))

@@ -8,6 +8,7 @@ import pytest
 from chartgen.cni import advice, nad
 from chartgen.cni.versions import Versions
 from chartgen.core.finding import Severity
+from tests.cni_cases import LINEAR, growth
 
 VERSIONS = Versions()
 
@@ -108,3 +109,16 @@ def test_ends_that_name_the_whole_range_are_what_they_say():
 )
 def test_keys_and_versions(text, expected):
     assert told(text) == expected
+
+
+def test_the_time_grows_with_ranges_and_routes():
+    def of(count: int) -> nad.Attachment:
+        ranges = [{"range": f"10.{at >> 8}.{at & 255}.0/24"} for at in range(count)]
+        routes = [{"dst": "192.168.0.0/24", "gw": f"172.16.{at >> 8}.{at & 255}"} for at in range(count)]
+        ipam = {"type": "whereabouts", "ipRanges": ranges, "routes": routes}
+        text = json.dumps({"cniVersion": "0.3.1", "type": "ipvlan", "master": "eth1", "ipam": ipam})
+        return nad.check(text, "n", VERSIONS)
+
+    found = advice.problems(of(3), VERSIONS.whereabouts)
+    assert [each.rule for each in found] == ["whereabouts-route"] * 3
+    assert growth(lambda each: advice.problems(each, VERSIONS.whereabouts), of) < LINEAR

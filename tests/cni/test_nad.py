@@ -15,11 +15,13 @@ from tests.cni_cases import (
     CRASH,
     ENOUGH,
     FEW,
+    LINEAR,
     MANY,
     NEW,
     ODD_TEXTS,
     OLD,
     REFUSED,
+    growth,
     lists,
     objects,
     rules,
@@ -249,6 +251,27 @@ def test_a_long_text_costs_little(text, versions):
     start = time.process_time()
     nad.check(text, "x", versions)
     assert time.process_time() - start < 4
+
+
+def plugins_of_wrong_types(count: int) -> str:
+    wrong = '{"type":"ipvlan","master":1,"dns":{"nameservers":[1,1,1]},"ipam":{"type":4}}'
+    return f'{{"dns":{{"nameservers":[{"1," * (count - 1)}1]}},"plugins":[{",".join([wrong] * count)}]}}'
+
+
+def equal_ranges(count: int) -> str:
+    return config({"ipRanges": [{"range": "10.0.0.0/8"}] * count})
+
+
+def ranges_of_other_ends(count: int) -> str:
+    ranges = [
+        {"range": "10.0.0.0/8", "range_end": f"10.9.{at // 250}.{at % 250}"} for at in range(1, count + 1)
+    ]
+    return config({"ipRanges": ranges})
+
+
+@pytest.mark.parametrize("make", [plugins_of_wrong_types, equal_ranges, ranges_of_other_ends])
+def test_the_time_grows_with_the_text(make):
+    assert growth(lambda text: nad.check(text, "x", OLD), make) < LINEAR
 
 
 @pytest.mark.parametrize("text", [text for text, _, _ in ROWS.values() if is_json(text)])
