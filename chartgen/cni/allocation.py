@@ -146,6 +146,8 @@ def result_problems(ipam: Ipam, addresses: Sequence[Interface], version: Version
     Addresses behind those of ranges and of `addresses` are those that the pod asked for: their problems
     have the path ("ips", index).
     """
+    if not ipam.is_for_interface:
+        return []
     problems = []
     if not addresses:
         problem = "no range and no address: the interface gets none, and the plugin fails"

@@ -127,11 +127,13 @@ def _with_plugins(
         problems += libcni.start_problems(started, network.name)
         found = ipvlan.check(started.stdin, is_first=at == 0) if started.type == ipvlan.TYPE else []
         ipam = None
-        if started.ipam_type == whereabouts.TYPE:
+        # Whereabouts is called by a plugin, or is one itself; then nobody looks at ipam.type before.
+        is_plugin = started.type == whereabouts.TYPE
+        if is_plugin or started.ipam_type == whereabouts.TYPE:
             ipam, refused = whereabouts.read(started.stdin, versions.whereabouts)
             found += refused
         if ipam is not None:
-            ipams[at] = ipam
+            ipams[at] = ipam = replace(ipam, is_for_interface=not is_plugin)
             first_pod[at], more = allocation.first_pod(ipam, versions.whereabouts)
             found += more
         problems += [each.under(*started.path) for each in found]

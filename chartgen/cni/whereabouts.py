@@ -82,6 +82,8 @@ class Ipam:
     lease: tuple[int, ...] = (0, 0, 0)
     cni_version: str = ""
     name: str = ""
+    is_for_interface: bool = True
+    """Whether another plugin puts the addresses on an interface."""
 
 
 def read(stdin: Members, version: Version) -> tuple[Ipam | None, list[Problem]]:
@@ -91,7 +93,9 @@ def read(stdin: Members, version: Version) -> tuple[Ipam | None, list[Problem]]:
     problems = type_problems("whereabouts-type", mismatches)
     raw = config["ipam"]
     if raw is None:
-        return None, problems or [Problem("whereabouts-type", "ipam must be an object, not null", ("ipam",))]
+        problem = "ipam must be an object, not null" if stdin.has("ipam") else "ipam is missing"
+        hint = "put `type` and `range` into an object `ipam`"
+        return None, problems or [Problem("whereabouts-type", problem, ("ipam",), hint)]
     if raw["type"] != TYPE:
         # Its caller found the type elsewhere, in a key that stands twice.
         problem = f"ipam.type is {shown(raw['type'])} to Whereabouts, which wants its own name"

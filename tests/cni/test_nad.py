@@ -100,6 +100,14 @@ ROWS = {
     "facts 1.1 loadOnlyInlinedPlugins alone": ('{"loadOnlyInlinedPlugins":true,"Plugins":[{"type":"x"}]}', REFUSED, "nad-plugins"),
     **{f"facts 1.1 cniVersions {value}": (in_list(ONE, f'"cniVersion":"9.9.9","cniVersions":{value}'), expected, rule)
        for value, expected, rule in (('["1.0.0"]', ACCEPTED, None), ('["2.0.0"]', REFUSED, "nad-version"), ("[]", REFUSED, "nad-version"), ('["x"]', REFUSED, "nad-version"), ("[1]", REFUSED, "nad-version"), ('"1.0.0"', REFUSED, "nad-version"), ('["1.1"]', REFUSED, "nad-version"))},
+    "Whereabouts itself, its ipam forgotten": ('{"cniVersion":"0.3.1","type":"whereabouts","range":"192.168.2.225/28"}', REFUSED, "whereabouts-type"),
+    "Whereabouts itself, ipam null": ('{"type":"whereabouts","ipam":null}', REFUSED, "whereabouts-type"),
+    "Whereabouts itself, ipam of another": ('{"type":"whereabouts","ipam":{"type":"host-local"}}', REFUSED, "whereabouts-type"),
+    "Whereabouts itself, ipam without type": ('{"type":"whereabouts","ipam":{"range":"10.0.0.0/24"}}', REFUSED, "whereabouts-type"),
+    "Whereabouts itself": ('{"type":"whereabouts","ipam":{"type":"whereabouts","range":"10.0.0.0/24"}}', ACCEPTED, None),
+    "Whereabouts itself, without range": ('{"type":"whereabouts","ipam":{"type":"whereabouts"}}', ACCEPTED, None),
+    "Whereabouts itself, wrong range": ('{"type":"whereabouts","ipam":{"type":"whereabouts","range":"10.0.0.0/33"}}', REFUSED, "whereabouts-range"),
+    "Whereabouts itself, behind another": (in_list(f'{ONE},{{"type":"whereabouts"}}'), REFUSED, "whereabouts-type"),
     "facts 6 row 20 list without cniVersion": (f'{{"plugins":[{ONE}]}}', ACCEPTED, None),
 }  # fmt: skip
 
@@ -142,6 +150,14 @@ def test_problems_of_a_plugin_have_its_path():
             ("ipvlan-mode", (*path, "mode")),
             ("whereabouts-range", (*path, "ipam", "range")),
         ]
+
+
+@BOTH
+def test_a_forgotten_ipam_of_whereabouts_itself_is_told(versions):
+    # Both releases say "IPAM config missing 'ipam' key".
+    (problem,) = nad.check('{"type":"whereabouts","range":"10.0.0.0/24"}', "x", versions).problems
+    assert (problem.message, problem.path) == ("ipam is missing", ("ipam",))
+    assert "`ipam`" in problem.hint
 
 
 def test_numbers_reach_a_plugin_as_floats():

@@ -29,7 +29,7 @@ TOP = [
     Field("nad", "cniVersion", _VERSIONS, _ODD_VERSIONS),
     Field("nad", "cniVersions", [["1.0.0"], ["0.3.1", "1.0.0"], []], [["9.9.9"], ["x"], [""], ["1.1.0", "1.1.1"], ["0.1.0"], ["1"], ["1.0.0", "v1"]]),
     Field("nad", "name", _NAMES, _ODD_NAMES),
-    Field("nad", "type", ["ipvlan", "macvlan"], ["", "a/b", "..", "ip vlan", "/opt/cni/bin/ipvlan"], ["IPVLAN", "Ipvlan"]),
+    Field("nad", "type", ["ipvlan", "macvlan"], ["", "a/b", "..", "ip vlan", "/opt/cni/bin/ipvlan", "whereabouts"], ["IPVLAN", "Ipvlan"]),
     Field("nad", "plugins", [[{"type": "tuning"}], [{"type": "ipvlan", "ipam": {"type": "static"}}]], _PLUGIN_LISTS),
     Field("nad", "disableCheck", [True, False], _FLAGS),
     Field("nad", "disableGC", [True, False], _FLAGS),
@@ -40,7 +40,7 @@ TOP = [
     Field("nad", "prevResult", [Pairs([("ips", [])])], _PREV_RESULTS),
 ]
 PLUGIN = [
-    Field("plugin", "type", ["ipvlan"], ["", "a/b", "..", "ipvlan ", "macvlan"], ["IPVLAN", "IpVlan"]),
+    Field("plugin", "type", ["ipvlan"], ["", "a/b", "..", "ipvlan ", "macvlan", "whereabouts", "whereabouts"], ["IPVLAN", "IpVlan"]),
     Field("plugin", "name", _NAMES, _ODD_NAMES),
     Field("plugin", "cniVersion", _VERSIONS, _ODD_VERSIONS),
     Field("plugin", "master", ["eth1", "bond0.7"], ["", "eth1 ", "a" * 16, "eth/1", "."]),
