@@ -98,6 +98,10 @@ class Networks:
                 firsts.append(each.first)
                 lasts.append(each.last)
 
+    def __bool__(self) -> bool:
+        """Say whether there is any."""
+        return any(self._firsts.values())
+
     def contain(self, address: int) -> bool:
         """Say whether one of them contains an address, as Go's IPNet.Contains does."""
         family = is_v4(address)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from chartgen.cni import ipam_kinds
-from chartgen.cni.addresses import Network, Networks, format_address, is_v4
+from chartgen.cni.addresses import Network, Networks, format_address
+from chartgen.cni.field_advice import field_problems
 from chartgen.cni.go_types import Record, Text, fold
 from chartgen.cni.ipvlan import CONFIG
 from chartgen.cni.json_text import Members
@@ -18,23 +19,14 @@ from chartgen.cni.nad import Attachment
 from chartgen.cni.pools import LARGEST_POOL, UNREADABLE_OFFSET
 from chartgen.cni.problem import Problem, warning
 from chartgen.cni.ranges import AddressRange, parse_excluded
-from chartgen.cni.versions import Version, format_version
-from chartgen.cni.whereabouts import NODE_SLICES_SINCE, Ipam, Range
+from chartgen.cni.versions import Version
+from chartgen.cni.whereabouts import Ipam, Range
 from chartgen.core.finding import Severity
 from chartgen.core.values_path import Steps
 
-_NEW_COMMENT: Final = "Whereabouts has ignored it since etcd went"
-_WITHOUT_EFFECT: Final = {
-    "datastore": _NEW_COMMENT,
-    "etcd_host": _NEW_COMMENT,
-    "etcd_username": _NEW_COMMENT,
-    "etcd_password": _NEW_COMMENT,
-    "etcd_key_file": _NEW_COMMENT,
-    "etcd_cert_file": _NEW_COMMENT,
-    "etcd_ca_cert_file": _NEW_COMMENT,
-    "dns": "the plugin's own `dns` takes its place",
-    "reconciler_cron_expression": "only the file on the node counts",
-}
+_LINK_LOCAL: Final = 0xFE80 >> 6
+_LINK_LOCAL_SHIFT: Final = 118
+"""Of fe80::/10, the addresses that every interface reaches."""
 
 
 def _spellings(*kinds: Record) -> dict[str, str]:
@@ -57,9 +49,7 @@ def problems(attachment: Attachment, whereabouts: Version) -> list[Problem]:
     found = [*key_problems(tree), *version_problems(tree)]
     for at in attachment.ipams:
         started = attachment.plugins[at]
-        found += [
-            each.under(*started.path) for each in field_problems(started.stdin.get("ipam"), whereabouts)
-        ]
+        found += [each.under(*started.path) for each in field_problems(started.stdin, whereabouts)]
     return found + address_problems(attachment)
 
 
@@ -129,38 +119,8 @@ def ipam_problems(ipam: Ipam) -> Iterator[Problem]:
     yield from _route_problems(ipam)
 
 
-def field_problems(raw: Members, whereabouts: Version) -> Iterator[Problem]:
-    """Yield the fields of `ipam` that have no effect, or a bad one."""
-    if raw.get("node_slice_size"):
-        path: Steps = ("ipam", "node_slice_size")
-        if whereabouts < NODE_SLICES_SINCE:
-            problem = f"Whereabouts {format_version(whereabouts)} ignores node_slice_size: 0.9.0 is the first"
-            yield warning("whereabouts-slices", problem, path)
-        else:
-            problem = "slices need Whereabouts' node slice controller, and of a network one range counts"
-            yield Problem("whereabouts-slices", problem, path, severity=Severity.INFO)
-    for key, why in _WITHOUT_EFFECT.items():
-        if raw.has(key):
-            yield warning("whereabouts-field", f"{key} has no effect: {why}", ("ipam", key), "remove it")
-    if raw.get("sleep_for_race") not in (None, "0"):
-        problem = "sleep_for_race makes every pod wait; it is there for tests of Whereabouts"
-        yield warning("whereabouts-field", problem, ("ipam", "sleep_for_race"), "remove it")
-    if raw.get("addresses"):
-        problem = "every pod of the network gets the same addresses, and nobody reserves them"
-        yield warning("whereabouts-address", problem, ("ipam", "addresses"), "give a range")
-
-
 def _range_problems(part: Range, usable: AddressRange) -> Iterator[Problem]:
-    for key, address in part.ends:
-        if address in (usable.first, usable.last, part.network.first, part.network.last):
-            continue
-        yield warning(
-            "whereabouts-range-end",
-            f"{_ENDS.get(key, key)} is ignored: {_why_ignored(part, address)}; addresses come from "
-            f"{format_address(usable.first)} to {format_address(usable.last)}",
-            (*part.path, key),
-            f"give addresses of {part.network}, the first before the last",
-        )
+    yield from _end_problems(part, usable)
     for at, text in enumerate(part.exclude):
         excluded = parse_excluded(text)
         if excluded is not None and not _overlap(excluded, part.network):
@@ -182,17 +142,30 @@ def _range_problems(part: Range, usable: AddressRange) -> Iterator[Problem]:
         yield warning("whereabouts-offset", problem, part.range_path, "use a network of at most a /65")
 
 
-_ENDS: Final = {"range": "the last address of the range"}
-
-
-def _why_ignored(part: Range, address: int | None) -> str:
-    if address is None:
-        if any(key == "range" for key, _ in part.ends):
-            return "the range names its first and last address itself"
-        return "it is no address"
-    return (
-        "it comes before the first" if part.network.contains(address) else f"it lies outside {part.network}"
-    )
+def _end_problems(part: Range, usable: AddressRange) -> Iterator[Problem]:
+    """Yield the first and last address that are written and do not count."""
+    network = part.network
+    firsts, lasts = (usable.first, network.first), (usable.last, network.last)
+    # Of a range first-last/prefix both stand under one key.
+    keys = [key for key, _ in part.ends]
+    for at, (key, address) in enumerate(part.ends):
+        is_last = key == "range_end" or (key == "range" and key in keys[:at])
+        if address in (lasts if is_last else firsts):
+            continue
+        which = f"the {'last' if is_last else 'first'} address of the range" if key == "range" else key
+        if address is None:
+            why = "the range names its first and last address itself" if "range" in keys else "it is no address"
+        elif not network.contains(address):
+            why = f"it lies outside {network}"
+        else:
+            why = "it comes before the first" if is_last else "it is the network's last address"
+        yield warning(
+            "whereabouts-range-end",
+            f"{which} is ignored: {why}; addresses come from "
+            f"{format_address(usable.first)} to {format_address(usable.last)}",
+            (*part.path, key),
+            f"give addresses of {network}, the first before the last",
+        )
 
 
 def _count(number: int) -> str:
@@ -208,16 +181,23 @@ def _gateway_problems(ipam: Ipam) -> Iterator[Problem]:
     if gateway is None:
         return
     shown = format_address(gateway)
-    if any(part.usable and part.usable.hands_out(gateway) for part in ipam.ranges):
+    giving = next((part for part in ipam.ranges if part.usable and part.usable.hands_out(gateway)), None)
+    if giving is not None:
         problem = f"a pod gets the gateway's own address {shown}"
-        yield warning("whereabouts-gateway", problem, ("ipam", "gateway"), f"add {shown} to exclude")
-    same_family = [part for part in ipam.ranges if part.network.is_v4 == is_v4(gateway)]
-    if ipam.ranges and not any(part.network.contains(gateway) for part in same_family):
+        # The exclude beside a list of ranges is none of theirs.
+        where = "exclude" if giving.path == ("ipam",) else f"the exclude of {giving.network}"
+        yield warning("whereabouts-gateway", problem, ("ipam", "gateway"), f"add {shown} to {where}")
+    if not _is_on_link(gateway, Networks(part.network for part in ipam.ranges)):
         problem = f"the gateway {shown} lies in none of the ranges, so that routes over it fail"
         yield warning("whereabouts-gateway", problem, ("ipam", "gateway"))
     if not ipam.routes:
         problem = f"the gateway {shown} has no effect: it is the next hop of routes, and there are none"
         yield Problem("whereabouts-gateway", problem, ("ipam", "gateway"), "add routes", Severity.INFO)
+
+
+def _is_on_link(hop: int, networks: Networks) -> bool:
+    """Say whether an interface with addresses of these networks reaches a next hop; of none, any may be."""
+    return not networks or networks.contain(hop) or hop >> _LINK_LOCAL_SHIFT == _LINK_LOCAL
 
 
 def _route_problems(ipam: Ipam) -> Iterator[Problem]:
@@ -230,7 +210,7 @@ def _route_problems(ipam: Ipam) -> Iterator[Problem]:
             problem = "this default route competes with that of the pod's first interface"
             yield warning("whereabouts-route", problem, path, "let pods ask for it with default-route")
         hop = route.gw
-        if hop is not None and ipam.ranges and not networks.contain(hop):
+        if hop is not None and not _is_on_link(hop, networks):
             problem = (
                 f"the next hop {format_address(hop)} lies in none of the ranges, so that the route fails"
             )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chartgen.cni import advice, nad
+from chartgen.cni.problem import Problem
 from chartgen.cni.versions import Versions
 from chartgen.core.finding import Severity
 from tests.cni_cases import LINEAR, growth
@@ -20,6 +21,22 @@ def advised(ipam: dict[str, Any] | None = None, **top: Any) -> list[tuple[str, s
         "ipam": {"type": "whereabouts", **(ipam or {"range": "10.0.0.0/24"})},
     }
     return told(json.dumps({"cniVersion": "0.3.1", "plugins": [plugin], **top}))
+
+
+def problems_of(ipam: dict[str, Any]) -> list[Problem]:
+    text = json.dumps(
+        {
+            "cniVersion": "0.3.1",
+            "type": "ipvlan",
+            "master": "eth1",
+            "ipam": {"type": "whereabouts", **ipam},
+        }
+    )
+    return advice.problems(nad.check(text, "n", VERSIONS), VERSIONS.whereabouts)
+
+
+def messages(ipam: dict[str, Any]) -> list[str]:
+    return [each.message for each in problems_of(ipam)]
 
 
 def told(text: str) -> list[tuple[str, str, str]]:
@@ -87,6 +104,80 @@ def test_addresses_and_fields(ipam, expected):
 def test_addresses_that_are_forgotten():
     rules = [rule for _, rule, _ in advised({"range": "fd00::/32", "range_start": "fd00:0:0:1::"})]
     assert rules == ["whereabouts-pool-size", "whereabouts-offset"]
+
+
+@pytest.mark.parametrize(
+    ("ipam", "expected"),
+    [
+        ({"range_start": "10.0.0.255", "range_end": "10.0.0.0"}, ["range_start", "range_end"]),
+        ({"range_start": "10.0.0.255"}, ["range_start"]),
+        ({"range_end": "10.0.0.0"}, ["range_end"]),
+        ({"range_start": "10.0.0.0", "range_end": "10.0.0.255"}, []),
+        ({"range_start": "10.0.0.9", "range_end": "10.0.0.9"}, []),
+        ({"range_start": "10.0.0.254", "range_end": "10.0.0.1"}, ["range_end"]),
+        ({"range": "10.0.0.50-10.0.0.0/24"}, ["range"]),
+        ({"range": "10.0.0.255-10.0.0.0/24"}, ["range", "range"]),
+        ({"ipRanges": [{"range": "10.1.0.0/24", "range_end": "10.1.0.0"}]}, ["range_end"]),
+    ],
+)
+def test_an_end_at_the_wrong_end_of_the_network_is_ignored(ipam, expected):
+    found = advised({"range": "10.0.0.0/24", **ipam})
+    assert [(rule, path.rpartition(".")[2]) for _, rule, path in found] == [
+        ("whereabouts-range-end", key) for key in expected
+    ]
+
+
+def test_why_an_end_is_ignored():
+    ipam = {"range": "10.0.0.0/24", "range_start": "10.0.0.255", "range_end": "10.0.0.0"}
+    start, end = messages(ipam)
+    assert "the network's last address" in start
+    assert "it comes before the first" in end
+    (first, last) = messages({"range": "10.0.0.255-10.0.0.0/24"})
+    assert first.startswith("the first address of the range is ignored")
+    assert last.startswith("the last address of the range is ignored")
+
+
+LINK_LOCAL = {"range": "fd00:1::/116", "routes": [{"dst": "fd00:9::/64"}]}
+
+
+@pytest.mark.parametrize(
+    ("ipam", "expected"),
+    [
+        ({**LINK_LOCAL, "gateway": "fe80::1"}, []),
+        ({**LINK_LOCAL, "gateway": "febf::1"}, []),
+        ({**LINK_LOCAL, "gateway": "fec0::1"}, ["whereabouts-gateway"]),
+        ({**LINK_LOCAL, "routes": [{"dst": "fd00:9::/64", "gw": "fe80::1"}]}, []),
+        ({**LINK_LOCAL, "routes": [{"dst": "fd00:9::/64", "gw": "fd00:2::1"}]}, ["whereabouts-route"]),
+        # It lies in no range of its own family, though its number does.
+        ({"range": "10.0.0.0/24", "gateway": "fd00::1", "routes": [{"dst": "10.9.0.0/16"}]}, ["whereabouts-gateway"]),
+        ({"range": "::/0", "network_name": "a", "gateway": "10.0.0.1", "routes": [{"dst": "::/1"}]}, ["whereabouts-pool-size", "whereabouts-gateway"]),
+    ],
+)  # fmt: skip
+def test_a_gateway_is_on_the_link(ipam, expected):
+    assert [rule for _, rule, _ in advised(ipam)] == expected
+
+
+def test_the_exclude_that_keeps_the_gateway_is_named():
+    routes = [{"dst": "10.9.0.0/16"}]
+    for ipam, hint in (
+        ({"range": "10.0.0.0/24"}, "add 10.0.0.1 to exclude"),
+        (
+            {"ipRanges": [{"range": "10.1.0.0/24"}, {"range": "10.0.0.0/24"}]},
+            "add 10.0.0.1 to the exclude of 10.0.0.0/24",
+        ),
+    ):
+        (found,) = problems_of({**ipam, "gateway": "10.0.0.1", "routes": routes})
+        assert found.hint == hint
+
+
+def test_a_pool_that_fits_into_its_object():
+    assert advised({"range": "10.0.0.0/19"}) == []
+    assert [rule for _, rule, _ in advised({"range": "10.0.0.0/18"})] == ["whereabouts-pool-size"]
+
+
+def test_keys_in_another_letter_case_are_followed():
+    text = '{"cniVersion":"1.0.0","type":"ipvlan","master":"e","IPAM":{"type":"whereabouts","range":"10.0.0.0/24"}}'
+    assert told(text) == [("warning", "nad-key", "IPAM")]
 
 
 def test_ends_that_name_the_whole_range_are_what_they_say():
