@@ -154,7 +154,9 @@ def _end_problems(part: Range, usable: AddressRange) -> Iterator[Problem]:
             continue
         which = f"the {'last' if is_last else 'first'} address of the range" if key == "range" else key
         if address is None:
-            why = "the range names its first and last address itself" if "range" in keys else "it is no address"
+            why = (
+                "the range names its first and last address itself" if "range" in keys else "it is no address"
+            )
         elif not network.contains(address):
             why = f"it lies outside {network}"
         else:

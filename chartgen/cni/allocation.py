@@ -14,10 +14,10 @@ from chartgen.cni.addresses import BITS, Interface, Network, format_address, is_
 from chartgen.cni.libcni import ONE_ADDRESS
 from chartgen.cni.pools import is_object_name, pool_name, reservation_name
 from chartgen.cni.problem import Problem, shown
-from chartgen.cni.ranges import Taken, parse_excluded
+from chartgen.cni.ranges import Taken
 from chartgen.cni.slices import slice_problems
 from chartgen.cni.versions import Version, format_version
-from chartgen.cni.whereabouts import Ipam, Range
+from chartgen.cni.whereabouts import Ipam, Range, range_problems
 from chartgen.core.values_path import Steps
 
 _REQUEST_SECONDS: Final = 10
@@ -68,6 +68,8 @@ def first_pod(
         problems.append(Problem("whereabouts-field", problem, ("ipam", "sleep_for_race"), "remove it"))
     if not problems and not ipam.node_slice_size:
         given, problems = _from_pools(ipam, version)
+    elif not ipam.node_slice_size:
+        problems += [each for part in ipam.ranges for each in range_problems(part)]
     if problems:
         return given, problems
     addresses = [*given, *ipam.addresses, *requested]
@@ -80,10 +82,10 @@ def _from_pools(ipam: Ipam, version: Version) -> tuple[list[Interface], list[Pro
     for part in ipam.ranges:
         if problems:
             # The pod has failed; the ranges behind are looked at for their own mistakes only.
-            problems += _range_problems(part)
+            problems += range_problems(part)
             continue
         problems += _name_problems(ipam, pool_name(part.network, ipam.network_name), "IPPool", part)
-        problems += _range_problems(part)
+        problems += range_problems(part)
         address = None if problems else state.take(part)
         if address is None:
             problems += [] if problems else [_nothing_free(part)]
@@ -104,20 +106,6 @@ def _from_slice(ipam: Ipam) -> tuple[list[Interface], list[Problem]]:
     # Behind an IPv6 range stands a mask of which an IPv4 address uses the end.
     prefixes = (max(part.network.prefix, BITS - 32) for part in ipam.ranges)
     return [Interface(address, network_of(address, prefix)) for prefix in prefixes], []
-
-
-def _range_problems(part: Range) -> list[Problem]:
-    if part.usable is None:
-        problem = f"range {part.network} is too small: its first and last address are never handed out"
-        hint = "use a prefix of at most 30, in IPv6 126"
-        return [Problem("whereabouts-range", problem, part.range_path, hint)]
-    problems = []
-    for at, text in enumerate(part.exclude):
-        if parse_excluded(text) is None:
-            problem = f"exclude {shown(text)} is no address or network; no pod gets an address"
-            hint = "list networks such as 172.16.1.0/28" if "-" in text else ""
-            problems.append(Problem("whereabouts-exclude", problem, (*part.exclude_path, at), hint))
-    return problems
 
 
 def _nothing_free(part: Range) -> Problem:

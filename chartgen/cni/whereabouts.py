@@ -5,7 +5,7 @@ client-go tools/leaderelection. The file on the node that completes the configur
 Whereabouts' own installer writes: a kubeconfig, and nothing that counts here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from chartgen.cni.addresses import (
     parse_cidr_sloppy,
     parse_ip_sloppy,
 )
-from chartgen.cni.go_types import unmarshal
+from chartgen.cni.go_types import fold, unmarshal
 from chartgen.cni.ipam_kinds import BEFORE_NODE_SLICES, CONFIG
 from chartgen.cni.json_text import Members
 from chartgen.cni.libcni import ONE_ADDRESS, type_problems
@@ -32,6 +32,10 @@ _FOLDERS: Final = ("", "/bin", "/dev", "/etc", "/opt", "/proc", "/run", "/sys", 
 _EMPTY: Final = "/dev/null"
 _ENDS: Final = ("range_start", "range_end")
 NODE_SLICES_SINCE: Final = (0, 9, 0)
+
+
+Entry = tuple[str, Steps, Mapping[str, int | None], Sequence[str]]
+"""A range as it is written: its text, where it stands, its ends and its exceptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,12 @@ def read(stdin: Members, version: Version) -> tuple[Ipam | None, list[Problem]]:
         # Its caller found the type elsewhere, in a key that stands twice.
         problem = f"ipam.type is {shown(raw['type'])} to Whereabouts, which wants its own name"
         return None, problems or [Problem("whereabouts-type", problem, ("ipam", "type"))]
-    ranges, refused = _ranges(raw, stdin.get("ipam"))
+    entries = _entries(raw, stdin.get("ipam"))
+    results = [read_range(*each) for each in entries]
     unread = {each.path for each in mismatches}
-    refused = [each for each in refused if not unread & {each.path, each.path[:-1]}]
+    refused = [
+        each for each in results if isinstance(each, Problem) and not unread & {each.path, each.path[:-1]}
+    ]
     problems += _file_problems(raw["configuration_path"])
     gateway = _gateway(raw)
     addresses = [parse_cidr_sloppy(each["address"]) for each in raw["addresses"] or []]
@@ -111,8 +118,10 @@ def read(stdin: Members, version: Version) -> tuple[Ipam | None, list[Problem]]:
         *_gateway_problems(raw, gateway),
         *_address_problems(raw, addresses, config["cniVersion"]),
     ]
+    if problems:
+        return None, [*problems, *_later_problems(raw, entries, results, unread)]
     ipam = Ipam(
-        ranges=tuple(ranges),
+        ranges=tuple(each for each in results if isinstance(each, Range)),
         addresses=tuple(each for each in addresses if each),
         gateway=gateway,
         routes=tuple(route and Route(route["dst"], route["gw"]) for route in raw["routes"] or ()),
@@ -124,7 +133,43 @@ def read(stdin: Members, version: Version) -> tuple[Ipam | None, list[Problem]]:
         cni_version=config["cniVersion"],
         name=config["name"],
     )
-    return (None, problems) if problems else (ipam, [])
+    return ipam, []
+
+
+def _later_problems(
+    raw: dict[str, Any],
+    entries: Sequence[Entry],
+    results: Sequence[Range | Problem],
+    unread: set[Steps],
+) -> Iterator[Problem]:
+    """Yield what would make pods fail once the configuration is read: only of fields that were read whole."""
+    keys = {fold(str(step)) for path in unread for step in path}
+    if not keys.intersection(lease.FIELDS):
+        yield from lease.problems([raw[field] for field in lease.FIELDS])
+    if "exclude" in keys or raw.get("node_slice_size"):
+        return
+    for (_, path, _, exclude), result in zip(entries, results, strict=True):
+        if isinstance(result, Range):
+            yield from range_problems(result)
+        else:
+            yield from _exclude_problems((*path, "exclude"), exclude)
+
+
+def range_problems(part: Range) -> list[Problem]:
+    """Give what keeps every pod from getting an address of a range that was read."""
+    if part.usable is None:
+        problem = f"range {part.network} is too small: its first and last address are never handed out"
+        hint = "use a prefix of at most 30, in IPv6 126"
+        return [Problem("whereabouts-range", problem, part.range_path, hint)]
+    return [*_exclude_problems(part.exclude_path, part.exclude)]
+
+
+def _exclude_problems(path: Steps, exclude: Sequence[str]) -> Iterator[Problem]:
+    for at, text in enumerate(exclude):
+        if parse_excluded(text) is None:
+            problem = f"exclude {shown(text)} is no address or network; no pod gets an address"
+            hint = "list networks such as 172.16.1.0/28" if "-" in text else ""
+            yield Problem("whereabouts-exclude", problem, (*path, at), hint)
 
 
 def _seconds(number: int) -> int:
@@ -141,22 +186,18 @@ def _file_problems(path: str) -> list[Problem]:
     ]
 
 
-def _ranges(raw: dict[str, Any], tree: Members) -> tuple[list[Range], list[Problem]]:
-    """Give the ranges in the order in which pods get addresses: the short form first."""
-    results = []
+def _entries(raw: dict[str, Any], tree: Members) -> list[Entry]:
+    """Give what is written of ranges in the order in which pods get addresses: the short form first."""
+    entries: list[Entry] = []
     if raw["range"]:
         # In the short form an unreadable start or end is dropped.
         ends = {key: parse_ip_sloppy(raw[key]) for key in _ENDS if raw[key]}
-        results.append(read_range(raw["range"], ("ipam",), ends, raw["exclude"] or ()))
+        entries.append((raw["range"], ("ipam",), ends, raw["exclude"] or ()))
     key = _key(tree, "ipRanges")
     for at, entry in enumerate(raw["ipRanges"] or []):
         ends = {key: entry[key] for key in _ENDS if entry[key] is not None}
-        path = ("ipam", key, at)
-        results.append(read_range(entry["range"], path, ends, entry["exclude"] or ()))
-    return (
-        [each for each in results if isinstance(each, Range)],
-        [each for each in results if isinstance(each, Problem)],
-    )
+        entries.append((entry["range"], ("ipam", key, at), ends, entry["exclude"] or ()))
+    return entries
 
 
 def _key(tree: Any, name: str) -> str:

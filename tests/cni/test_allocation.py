@@ -175,6 +175,13 @@ def test_all_that_is_wrong_with_excludes_is_told_and_the_list_hint_is_for_ranges
     assert [(each.path[-1], bool(each.hint)) for each in problems] == [(0, False), (2, True)]
 
 
+@BOTH
+def test_a_wrong_lease_hides_no_wrong_exclude(versions):
+    found, _ = ipam_of({"range": WHOLE, "exclude": ["x"], "leader_lease_duration": 1}, versions.whereabouts)
+    assert found is not None
+    assert rules(first_pod(found, versions.whereabouts)[1]) == ["whereabouts-lease", "whereabouts-exclude"]
+
+
 NETWORKS = st.sampled_from(["10.0.0.0/29", "10.0.0.0/30", "10.0.0.4/30", "fd00::/125", "10.0.0.0/24"])
 RANGES = st.fixed_dictionaries(
     {"range": NETWORKS},

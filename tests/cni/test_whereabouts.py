@@ -72,6 +72,36 @@ def test_an_address_management(ipam, rule, path, versions):
     assert (found is None) == bool(rule)
 
 
+WRONG_LEASE = {"leader_lease_duration": 1}
+ALL_AT_ONCE = {
+    "of a refused range": ({"gateway": "y", "range": "10.0.0.0/33", "exclude": ["x"], **WRONG_LEASE}, ["range", "gateway", "", "exclude.0"]),
+    "of a range that is read": ({**RANGE, "gateway": "y", "exclude": ["10.0.0.1", "x"]}, ["gateway", "exclude.1"]),
+    "too small": ({"range": "10.0.0.0/32", "gateway": "y"}, ["gateway", "range"]),
+    "of ipRanges": ({"ipRanges": [{"range": "x", "exclude": ["y"]}, {**RANGE, "exclude": ["z"]}]}, ["ipRanges.0.range", "ipRanges.0.exclude.0", "ipRanges.1.exclude.0"]),
+    # What could not be read says nothing of its value.
+    "no exclude": ({**RANGE, "exclude": [1, "x"]}, ["exclude.0"]),
+    "no exclude in other letters": ({**RANGE, "EXCLUDE": [1, "x"]}, ["EXCLUDE.0"]),
+    "no exclude at all": ({**RANGE, "exclude": "x", "gateway": "y"}, ["exclude", "gateway"]),
+    "no duration": ({**RANGE, "leader_renew_deadline": "9", **WRONG_LEASE}, ["leader_renew_deadline"]),
+    "another type": ({**RANGE, "dns": [], "exclude": ["x"], **WRONG_LEASE}, ["dns", "", "exclude.0"]),
+    # An exclude beside a list of ranges is never read.
+    "no range": ({"ipRanges": [RANGE], "exclude": ["x"], "gateway": "y"}, ["gateway"]),
+}  # fmt: skip
+
+
+@BOTH
+@pytest.mark.parametrize(("ipam", "paths"), ALL_AT_ONCE.values(), ids=ALL_AT_ONCE.keys())
+def test_what_would_be_refused_next_is_told_at_once(ipam, paths, versions):
+    found, problems = ipam_of(ipam, versions.whereabouts)
+    assert found is None
+    assert [".".join(map(str, each.path[1:])) for each in problems] == paths
+
+
+def test_excludes_of_slices_are_not_judged():
+    _, problems = ipam_of({**RANGE, "gateway": "y", "exclude": ["x"], "node_slice_size": "/26"}, (0, 9, 4))
+    assert [each.rule for each in problems] == ["whereabouts-gateway"]
+
+
 @pytest.mark.parametrize(
     ("version", "is_read"), [((0, 7, 0), False), ((0, 8, 1), False), ((0, 9, 0), True), ((0, 9, 4), True)]
 )
