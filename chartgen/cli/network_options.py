@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import click
 
+from chartgen.chart.cluster import COMPONENTS
 from chartgen.cli.options import decorate_all
 from chartgen.cli.project import find_config
 from chartgen.cni.addresses import Network, parse_cidr
@@ -15,12 +16,14 @@ from chartgen.core.errors import UsageError
 from chartgen.model import catalogue
 
 _RANGES: Final = (("pod", "pods"), ("service", "services"), ("node", "nodes"))
-_COMPONENTS: Final = ("multus", "whereabouts")
 
 cluster_ranges: Callable[[Any], Any] = decorate_all(
     tuple(
         click.option(
-            f"--{name}-cidr", multiple=True, metavar="CIDR", help=f"Addresses of the cluster's {what}."
+            f"--{name}-cidr",
+            multiple=True,
+            metavar="CIDR",
+            help=f"Addresses of the cluster's {what}, or several with commas between.",
         )
         for name, what in _RANGES
     )
@@ -32,7 +35,7 @@ versions: Callable[[Any], Any] = decorate_all(
             metavar="VERSION",
             help=f"Version of {name.capitalize()} on the nodes.  [default: that of the definition]",
         )
-        for name in _COMPONENTS
+        for name in COMPONENTS
     )
 )
 
@@ -48,7 +51,7 @@ def taken_networks(given: Mapping[str, Any]) -> tuple[tuple[str, Network], ...]:
 
 def _taken(given: Mapping[str, Any]) -> Iterator[tuple[str, Network]]:
     for name, what in _RANGES:
-        for text in given[f"{name}_cidr"]:
+        for text in (part for several in given[f"{name}_cidr"] for part in several.split(",")):
             interface = parse_cidr(text)
             if interface is None:
                 hint = "write it as 10.0.0.0/16"
@@ -66,7 +69,7 @@ def versions_given(ctx: click.Context, given: Mapping[str, Any], chosen: Version
         InputError: the definition cannot be read.
     """
     found = _defined(ctx) if chosen is None else asdict(chosen)
-    for name in _COMPONENTS:
+    for name in COMPONENTS:
         text = given[f"{name}_version"]
         if text is None:
             continue
@@ -86,6 +89,6 @@ def _defined(ctx: click.Context) -> dict[str, tuple[int, int, int]]:
     name = (definition.get("defaults") or {}).get("platform", "gke")
     profiles = {platform.name: platform.profile.name for platform in catalogue.load().platforms}
     images = (definition.get("images") or {}).get(profiles.get(name)) or {}
-    tags = {component: images.get(component, {}).get("tag", "") for component in _COMPONENTS}
+    tags = {component: images.get(component, {}).get("tag", "") for component in COMPONENTS}
     parsed = {component: parse_version(tag) for component, tag in tags.items()}
     return {component: version for component, version in parsed.items() if version}

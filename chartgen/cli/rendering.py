@@ -10,11 +10,11 @@ from chartgen.chart.reference import load
 from chartgen.chart.values import Values
 from chartgen.cli.project import configured_chart
 from chartgen.cli.scenarios import groups, names, read_values
+from chartgen.cli.target import target
 from chartgen.core.errors import RefusedError
 from chartgen.core.files import write_set
-from chartgen.kubernetes import store
-from chartgen.render.engine import Engine, Release, Rendered
-from chartgen.render.scenario import Scenarios, Target, render_in_order
+from chartgen.render.engine import Engine, Rendered
+from chartgen.render.scenario import Scenarios, render_in_order
 from chartgen.render.stream import show_only
 
 
@@ -22,14 +22,8 @@ def render_all(
     ctx: click.Context, engines: Sequence[Engine], chart: str | None, given: dict[str, Any]
 ) -> None:
     """Render every scenario of a command line and print or write it."""
-    target = Target(
-        Release(given["release_name"], given["namespace"], given["is_upgrade"]),
-        given["kube_version"] or store.newest(),
-        given["api_versions"],
-        given["include_crds"],
-    )
     loaded = load(chart or configured_chart(ctx))
-    scenarios = [Scenarios(engine, loaded, target) for engine in engines]
+    scenarios = [Scenarios(engine, loaded, target(given)) for engine in engines]
     _emit(ctx, given, render_in_order(scenarios, _values(ctx, given)))
 
 

@@ -1,7 +1,7 @@
 """What verbs that report findings share: the options, where reports go, and the exit code."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,8 +88,12 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     return decorated
 
 
-def emit(ctx: click.Context, report: Report, outputs: Sequence[Output]) -> None:
+def emit(
+    ctx: click.Context, report: Report, outputs: Sequence[Output], *, told: Collection[Finding] = ()
+) -> None:
     """Write the reports that have files, then print the one that has none.
+
+    Text that is printed counts the findings that are `told` on standard error, and does not repeat them.
 
     Raises:
         InputError: a file cannot be written.
@@ -97,7 +101,8 @@ def emit(ctx: click.Context, report: Report, outputs: Sequence[Output]) -> None:
 
     def rendered(output: Output) -> str:
         color = output.file is None and (sys.stdout.isatty() if ctx.color is None else ctx.color)
-        return render(report, output.name, color=color, quiet=ctx.obj["quiet"])
+        hidden = () if output.file else told
+        return render(report, output.name, color=color, quiet=ctx.obj["quiet"], hidden=hidden)
 
     write(outputs, rendered)
 

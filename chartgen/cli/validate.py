@@ -6,27 +6,35 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
 from chartgen.chart.reference import load
 from chartgen.chart.values import collect
 from chartgen.cli import network_options, options, reporting
 from chartgen.cli.project import configured_chart
 from chartgen.cli.scenarios import groups, read_stdin, values_options
+from chartgen.cli.target import target
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.finding import Finding
 from chartgen.core.yaml import read_bytes
-from chartgen.kubernetes import store
-from chartgen.render.engine import Release
-from chartgen.render.scenario import Target
 from chartgen.render.select import select
 from chartgen.report import collect as collect_report
 from chartgen.validate import manifests
+from chartgen.validate.failure import UNREADABLE, failure
 from chartgen.validate.manifest_file import Manifest, read_manifests
 from chartgen.validate.rendering import render_findings
 from chartgen.validate.values import Cluster, ValuesValidator
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _STDIN: Final = "<stdin>"
+_NO_VALUES: Final = "name manifests behind it, without values"
+_OF_VALUES: Final = {
+    **dict.fromkeys(
+        ("files", "each", "set_", "set_string", "set_json", "set_file", "set_literal"), _NO_VALUES
+    ),
+    **dict.fromkeys(("release_name", "is_upgrade", "kube_version", "api_versions"), ""),
+}
+"""Options that say nothing about manifests, each with what to do instead."""
 
 
 @click.command(short_help="Check values or manifests against what Multus and Whereabouts make of them.")
@@ -47,14 +55,18 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     refuse, crash on, or can give no address for; a warning, what they pass over in silence.
 
     With --manifests, NetworkAttachmentDefinitions and pods that ask for networks are checked in plain YAML or
-    JSON.
+    JSON; those without a namespace belong to that of -n. Of a file that cannot be read the reports tell too,
+    and the exit code is 3.
     """
     errors: list[InputError] = []
     if given["is_manifests"]:
         findings, inputs = _manifests(ctx, paths, given, errors)
     else:
         findings, inputs = _values(ctx, paths, given, errors)
-    reporting.emit(ctx, collect_report("validate", findings, inputs), given["outputs"])
+    unreadable = [failure(UNREADABLE, error) for error in errors]
+    report = collect_report("validate", [*findings, *unreadable], inputs)
+    # Whoever reads text finds them on standard error, in the lines of all errors.
+    reporting.emit(ctx, report, given["outputs"], told=unreadable)
     for error in errors[:-1]:
         click.echo(f"{click.style('error:', fg='red')} {error}", err=True)
     if errors:
@@ -74,15 +86,10 @@ def _values(
             hint = "leave it out, or set the image's tag in the values"
             raise UsageError(problem, where=f"--{option.replace('_', '-')}", hint=hint)
     chart = load(paths[0] if paths else configured_chart(ctx))
-    cluster = Cluster(
-        given["kube_version"] or "", given["api_versions"], network_options.taken_networks(given)
-    )
-    validator = ValuesValidator(chart, cluster)
-    target = Target(
-        Release(given["release_name"], given["namespace"], given["is_upgrade"]),
-        given["kube_version"] or store.newest(),
-        given["api_versions"],
-    )
+    wanted = target(given)
+    wanted.check(chart)
+    taken = network_options.taken_networks(given)
+    validator = ValuesValidator(chart, Cluster(wanted.kube_version, wanted.api_versions, taken))
     found: list[Finding] = []
     inputs: list[str] = []
     with contextlib.ExitStack() as stack:
@@ -92,6 +99,7 @@ def _values(
                 values = collect(values_options(given, group), stdin=read_stdin)
             except InputError as error:
                 errors.append(error)
+                inputs.append(failure(UNREADABLE, error).location.file)
                 continue
             inputs += [document.file for document in values.documents] or [chart.path_of("values.yaml")]
             of_values = validator.findings(values)
@@ -99,7 +107,7 @@ def _values(
                 engine = engine or stack.enter_context(
                     contextlib.closing(select(ctx.obj["engine"], helm=ctx.obj["helm"]))
                 )
-                of_values += render_findings(engine, chart, target, values)
+                of_values += render_findings(engine, chart, wanted, values)
             found += of_values
     return found, inputs
 
@@ -107,8 +115,10 @@ def _values(
 def _manifests(
     ctx: click.Context, paths: tuple[str, ...], given: dict[str, Any], errors: list[InputError]
 ) -> tuple[list[Finding], list[str]]:
-    if given["files"] or given["each"]:
-        raise UsageError("--manifests takes no values files", hint="name manifests behind it, without -f")
+    for name, hint in _OF_VALUES.items():
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = _option(ctx, name)
+            raise UsageError(f"--manifests takes no {option}", hint=hint or f"leave {option} out")
     if not paths:
         raise UsageError("--manifests needs files", hint="name them behind it, or - for standard input")
     versions = network_options.versions_given(ctx, given)
@@ -116,14 +126,19 @@ def _manifests(
     found: list[Manifest] = []
     inputs: list[str] = []
     for name in _files(paths):
+        file = _STDIN if name == "-" else name
+        inputs.append(file)
         try:
             data = read_stdin() if name == "-" else read_bytes(Path(name))
-            found += read_manifests(data, file=_STDIN if name == "-" else name)
+            found += read_manifests(data, file=file, namespace=given["namespace"])
         except InputError as error:
             errors.append(error)
-            continue
-        inputs.append(_STDIN if name == "-" else name)
     return manifests.findings(found, versions, taken), inputs
+
+
+def _option(ctx: click.Context, name: str) -> str:
+    """Give an option as people write it."""
+    return next(param.opts[-1] for param in ctx.command.params if param.name == name)
 
 
 def _files(paths: Iterable[str]) -> Iterator[str]:

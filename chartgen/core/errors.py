@@ -6,7 +6,8 @@ ChartgenError
 ├── ToolError     exit 4
 └── RefusedError  exit 5
 
-Findings are never raised, and errors never become findings: only `cli` turns an error into text and a code.
+Findings are never raised. Only `cli` turns an error into text and a code; where one input of several is at
+fault, `validate.failure` makes a finding of its error.
 """
 
 from typing import ClassVar

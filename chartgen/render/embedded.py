@@ -9,7 +9,6 @@ from chartgen.chart.archive import pack
 from chartgen.chart.reference import Chart
 from chartgen.core.errors import ToolError
 from chartgen.core.process import ChildLostError
-from chartgen.kubernetes import kubeversion
 from chartgen.render.engine import (
     Manifest,
     Release,
@@ -19,9 +18,9 @@ from chartgen.render.engine import (
     chart_place,
 )
 from chartgen.render.failure import (
+    check_kube_version,
     crash,
     helm_failure,
-    kube_version_failure,
     missing_dependencies,
     yaml_failure,
 )
@@ -101,9 +100,7 @@ class EmbeddedEngine:
     def _render(self, request: Request) -> tuple[dict[str, str], list[Manifest]]:
         request.check()
         chart = request.chart
-        constraint = str(chart.metadata.get("kubeVersion") or "")
-        if constraint and not kubeversion.allows(constraint, request.kube_version):
-            raise kube_version_failure(constraint, request.kube_version, chart)
+        check_kube_version(chart, request.kube_version)
         self._prove()
         # What a render changes in a chart with subcharts must not reach the next one.
         reusable = not chart.has_dependencies and not request.integers

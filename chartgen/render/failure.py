@@ -125,6 +125,17 @@ def _readable(text: str) -> str:
     return text
 
 
+def check_kube_version(chart: Chart, version: str) -> None:
+    """Refuse a Kubernetes version that the chart's `kubeVersion` does not allow.
+
+    Raises:
+        InputError: it does not.
+    """
+    constraint = str(chart.metadata.get("kubeVersion") or "")
+    if constraint and not kubeversion.allows(constraint, version):
+        raise kube_version_failure(constraint, version, chart)
+
+
 def kube_version_failure(constraint: str, version: str, chart: Chart) -> InputError:
     """Make the error for a chart whose `kubeVersion` refuses a Kubernetes version, or says nothing."""
     where = chart.locate_metadata("kubeVersion")

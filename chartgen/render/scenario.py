@@ -15,6 +15,7 @@ from chartgen.core.errors import InputError
 from chartgen.core.location import Location
 from chartgen.core.values_path import Steps, path_at_start
 from chartgen.render.engine import Engine, Release, Rendered, RenderLimitError, Request
+from chartgen.render.failure import check_kube_version
 
 _SHOWN = 20
 _SCHEMA_REFUSES = "values don't meet the specifications of the schema"
@@ -28,6 +29,16 @@ class Target:
     kube_version: str
     api_versions: tuple[str, ...] = ()
     include_crds: bool = False
+
+    def check(self, chart: Chart) -> None:
+        """Refuse, without an engine, what no engine renders whatever the values are.
+
+        Raises:
+            UsageError: a release name or Kubernetes version that Helm refuses.
+            InputError: a library chart, or one that does not allow the Kubernetes version.
+        """
+        Request(chart=chart, values={}, kube_version=self.kube_version, release=self.release).check()
+        check_kube_version(chart, self.kube_version)
 
 
 class Scenarios:

@@ -4,7 +4,7 @@ Nothing here prints, reads or writes: a report goes in, a text comes out. Every 
 whatever the findings quote.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Final
@@ -56,12 +56,19 @@ def collect(verb: str, findings: Iterable[Finding], inputs: Iterable[str]) -> Re
     return Report(verb, tuple(sorted(merged.values())), tuple(dict.fromkeys(inputs)))
 
 
-def render(report: Report, name: str, *, color: bool = False, quiet: bool = False) -> str:
+def render(
+    report: Report,
+    name: str,
+    *,
+    color: bool = False,
+    quiet: bool = False,
+    hidden: Collection[Finding] = (),
+) -> str:
     """Give a report in the format of this name, one of `FORMATS`; its lines end with a line end.
 
-    Only text has colours, and a summary that `quiet` leaves out.
+    Only text has colours, a summary that `quiet` leaves out, and findings that it counts but does not show.
     """
-    options = {"color": color, "quiet": quiet} if name == "text" else {}
+    options = {"color": color, "quiet": quiet, "hidden": hidden} if name == "text" else {}
     # By name: a run needs one or two of the formats.
     rendered: str = import_module(f"{__name__}.{name}").render(report, **options)
     return rendered

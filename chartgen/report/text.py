@@ -1,5 +1,6 @@
 """Lines for people, and for editors that look for `file:line:column`."""
 
+from collections.abc import Collection
 from typing import Final
 
 from chartgen.core.finding import Finding, Severity
@@ -11,9 +12,11 @@ _COLORS: Final = {Severity.ERROR: 31, Severity.WARNING: 33, Severity.INFO: 36}
 """As ANSI terminals number them: red, yellow, cyan."""
 
 
-def render(report: Report, *, color: bool = False, quiet: bool = False) -> str:
-    """Give a line for each finding, with its hint below, and a summary unless `quiet`."""
-    lines = [entry(finding, color=color) for finding in report.findings]
+def render(
+    report: Report, *, color: bool = False, quiet: bool = False, hidden: Collection[Finding] = ()
+) -> str:
+    """Give a line for each finding that is not hidden, with its hint below, and a summary unless `quiet`."""
+    lines = [entry(finding, color=color) for finding in report.findings if finding not in hidden]
     if not quiet:
         lines.append(_summary(report))
     return "".join(f"{line}\n" for line in lines)

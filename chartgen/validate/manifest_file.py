@@ -12,7 +12,6 @@ from chartgen.core.go_json import whole_characters
 from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
 
-_NO_NAMESPACE: Final = "default"
 _LITERAL: Final = re.compile(r"\|[-+]?\s*(?:#.*)?$")
 _ESCAPE: Final = re.compile(
     r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
@@ -22,11 +21,15 @@ _ESCAPE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Manifest:
-    """One object; `place` finds the value at a path of it, `lines` are those of its file."""
+    """One object; `place` finds the value at a path of it, `lines` are those of its file.
+
+    `default_namespace` is where it goes if it names none itself.
+    """
 
     value: dict[str, Any]
     place: Callable[[Steps], Location]
     lines: Sequence[str] = ()
+    default_namespace: str = "default"
 
     @property
     def kind(self) -> str:
@@ -40,8 +43,8 @@ class Manifest:
 
     @property
     def namespace(self) -> str:
-        """Its namespace, `default` where it names none."""
-        return str(self._metadata.get("namespace") or _NO_NAMESPACE)
+        """Its namespace."""
+        return str(self._metadata.get("namespace") or self.default_namespace)
 
     @property
     def label(self) -> str:
@@ -78,8 +81,10 @@ class Manifest:
         return replace(place, values_path="", object=f"{self.kind}/{self.namespace}/{self.name}")
 
 
-def read_manifests(data: bytes | str, *, file: str) -> list[Manifest]:
+def read_manifests(data: bytes | str, *, file: str, namespace: str = "default") -> list[Manifest]:
     """Read the objects of a file or stream of YAML or JSON; the items of lists are objects of their own.
+
+    Those that name no namespace belong to `namespace`.
 
     Raises:
         InputError: neither YAML nor JSON.
@@ -88,7 +93,8 @@ def read_manifests(data: bytes | str, *, file: str) -> list[Manifest]:
     text = yaml.decode(data, file=file)
     lines = text.splitlines()
     for document in _documents(text, file):
-        found += _objects(document.value, document.locate, (), lines)
+        objects = _objects(document.value, document.locate, (), lines)
+        found += (replace(each, default_namespace=namespace) for each in objects)
     return found
 
 

@@ -3,10 +3,10 @@
 from chartgen.chart.reference import Chart
 from chartgen.chart.values import Values
 from chartgen.core.errors import InputError
-from chartgen.core.finding import Finding, Severity
-from chartgen.core.location import Location
+from chartgen.core.finding import Finding
 from chartgen.render.engine import Engine, RenderLimitError
 from chartgen.render.scenario import Scenarios, Target
+from chartgen.validate.failure import failure
 
 
 def render_findings(engine: Engine, chart: Chart, target: Target, values: Values) -> list[Finding]:
@@ -19,12 +19,7 @@ def render_findings(engine: Engine, chart: Chart, target: Target, values: Values
     try:
         Scenarios(engine, chart, target).render_checked(values)
     except RenderLimitError as error:
-        return [_finding("render-limit", error)]
+        return [failure("render-limit", error)]
     except InputError as error:
-        return [_finding("render-failed", error)]
+        return [failure("render-failed", error)]
     return []
-
-
-def _finding(rule: str, error: InputError | RenderLimitError) -> Finding:
-    where = error.where if isinstance(error.where, Location) else Location(str(error.where or ""))
-    return Finding(where, rule, Severity.ERROR, error.problem, error.hint)

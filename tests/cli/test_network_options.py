@@ -9,7 +9,7 @@ NONE = {"pod_cidr": (), "service_cidr": (), "node_cidr": ()}
 
 
 def test_ranges_of_the_cluster():
-    found = taken_networks({**NONE, "pod_cidr": ("10.0.0.0/8",), "node_cidr": ("fd00::/64", "10.9.0.1/16")})
+    found = taken_networks({**NONE, "pod_cidr": ("10.0.0.0/8",), "node_cidr": ("fd00::/64,10.9.0.1/16",)})
     assert [(name, str(network)) for name, network in found] == [
         ("range of the cluster's pods", "10.0.0.0/8"),
         ("range of the cluster's nodes", "fd00::/64"),

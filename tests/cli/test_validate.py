@@ -63,6 +63,33 @@ def test_a_file_that_cannot_be_read_hides_no_other(run: Run, files: Path):
     assert "broken.yaml:2:1" in result.err or "broken.yaml:1:4" in result.err
 
 
+def test_a_file_that_cannot_be_read_is_in_every_report(run: Run, files: Path):
+    (files / "tab.yaml").write_text("a:\n\tb: 1\n")
+    given = [CHART, "--each", "-f", "tab.yaml", "-f", "good.yaml"]
+    result = run("validate", *given, "--format", "text", "--format", "junit:j.xml", "--format", "json:o.json")
+    assert (result.code, result.out) == (3, "2 files: 1 error\n")
+    assert result.err.startswith("error: tab.yaml:2:1: ")
+    junit = (files / "j.xml").read_text()
+    assert '<testsuites tests="2" failures="1"' in junit
+    report = json.loads((files / "o.json").read_text())
+    assert report["summary"]["inputs"] == ["tab.yaml", "good.yaml"]
+    [found] = report["findings"]
+    assert (found["rule"], found["severity"]) == ("unreadable", "error")
+    assert found["location"] == {"file": "tab.yaml", "line": 2, "column": 1}
+    result = run("validate", *given, "--format", "github")
+    assert result.code == 3
+    assert result.out.startswith("::error file=tab.yaml,line=2,col=1,title=unreadable::")
+    result = run(
+        "validate", "--manifests", "tab.yaml", "nad.yaml", "--format", "text:o.txt", "--format", "sarif"
+    )
+    assert result.code == 3
+    [of_manifest] = json.loads(result.out)["runs"][0]["results"]
+    assert of_manifest["ruleId"] == "unreadable"
+    text = (files / "o.txt").read_text()
+    assert text.startswith("tab.yaml:2:1: error: ")
+    assert text.endswith("2 files: 1 error\n")
+
+
 def test_formats(run: Run, files: Path):
     result = run("validate", CHART, "-f", "bad.yaml", "--format", "json", "--format", "sarif:out.sarif")
     report = json.loads(result.out)
@@ -127,6 +154,11 @@ def test_manifests(run: Run, files: Path):
     assert result.out.endswith("2 files: 1 error\n")
 
 
+def test_the_namespace_of_manifests_that_name_none(run: Run, files: Path):
+    result = run("validate", "--manifests", "nad.yaml", "-n", "blue", "--whereabouts-version", "v0.9.4")
+    assert "NetworkAttachmentDefinition/blue/a" in result.out
+
+
 def test_the_definition_gives_the_versions(run: Run, files: Path):
     assert run("init", "--name", "acme-net").code == 0
     assert run("validate", "--manifests", "nad.yaml").code == 0
@@ -140,7 +172,15 @@ def test_the_definition_gives_the_versions(run: Run, files: Path):
     [
         (["a", "b"], 2, "one chart at a time"),
         (["--manifests"], 2, "--manifests needs files"),
-        (["--manifests", "x", "-f", "y"], 2, "takes no values files"),
+        (["--manifests", "x", "-f", "y"], 2, "--manifests takes no --values"),
+        (["--manifests", "x", "--each"], 2, "--manifests takes no --each"),
+        (["--manifests", "x", "--set", "a=1"], 2, "--manifests takes no --set"),
+        (["--manifests", "x", "--set-json", "a=1"], 2, "--manifests takes no --set-json"),
+        (["--manifests", "x", "--kube-version", "1.30"], 2, "--manifests takes no --kube-version"),
+        (["--manifests", "x", "--release-name", "release-name"], 2, "--manifests takes no --release-name"),
+        ([CHART, "--kube-version", "foo"], 2, "'foo' is not a Kubernetes version"),
+        ([CHART, "--release-name", "Bad N"], 2, "'Bad N' cannot be the name of a release"),
+        ([CHART, "--kube-version", "1.20"], 3, "Chart.yaml:8:14: the chart requires kubeVersion"),
         (["--manifests", "none.yaml"], 3, "none.yaml: no such file"),
         ([CHART, "--whereabouts-version", "0.9.4"], 2, "the values choose the versions"),
         (["--manifests", "nad.yaml", "--whereabouts-version", "latest"], 2, "'latest' is no version"),
@@ -153,4 +193,4 @@ def test_wrong_command_lines(run: Run, files: Path, arguments, code, said):
     result = run("validate", *arguments)
     assert result.code == code, result
     assert said in result.err
-    assert result.out in ("", "0 files: no findings\n")
+    assert result.out == ("1 file: 1 error\n" if arguments[-1] == "none.yaml" else "")

@@ -91,3 +91,10 @@ def test_a_hint_looks_as_in_an_error():
 def test_a_finding_is_one_line_and_a_hint_another(report):
     hints = sum(bool(finding.hint) for finding in report.findings)
     assert len(render(report).splitlines()) == len(report.findings) + hints + 1
+
+
+def test_findings_that_are_told_elsewhere_are_counted_only():
+    told = Finding(Location("a.yaml"), "unreadable", Severity.ERROR, "is no YAML")
+    shown = Finding(Location("b.yaml"), "rule", Severity.WARNING, "is odd")
+    report = collect("validate", [told, shown], ["a.yaml", "b.yaml"])
+    assert render(report, hidden=[told]) == ("b.yaml: warning: is odd [rule]\n2 files: 1 error, 1 warning\n")

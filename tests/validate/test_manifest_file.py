@@ -78,3 +78,10 @@ def test_places_inside_a_block_of_lines(style):
 def test_of_other_forms_the_value_is_the_place(style):
     text = BLOCK % style
     assert {str(each.location) for each in check_manifests(text)} == {"m.yaml:7:13"}
+
+
+def test_the_namespace_of_objects_that_name_none():
+    text = "kind: A\nmetadata: {name: a}\n---\nkind: A\nmetadata: {name: a, namespace: red}\n"
+    assert [each.label for each in read_manifests(text, file="m.yaml")] == ["default/a", "red/a"]
+    given = read_manifests(text, file="m.yaml", namespace="blue")
+    assert [each.label for each in given] == ["blue/a", "red/a"]
