@@ -1,23 +1,23 @@
 """What the chart's templates refuse in networks, all of it at once and with their words."""
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from chartgen.chart.networks import Network
 from chartgen.chart.refusal import Refusal, quoted, refusal
+from chartgen.cni.annotation import is_dns_label
 from chartgen.cni.json_text import JsonTextError, plain, read
 from chartgen.core.values_path import Steps
 from chartgen.model.components.networks import TYPED
 
-_LABEL: Final = re.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?", re.ASCII)
 _SHOWN: Final = 60
 
 
 def network_refusals(found: list[Network], cluster_network: str) -> Iterator[tuple[Network, Refusal]]:
     """Yield what the chart refuses in networks, each with the network."""
     owners: dict[tuple[str, str], str] = {}
-    reserved = ("multus-cni-network", cluster_network.replace("auto", "multus-cni-network"))
+    # With `auto` the cluster network has the name that stands in a file on the node.
+    reserved = ("multus-cni-network", "" if cluster_network == "auto" else cluster_network)
     for network in found:
         yield from ((network, each) for each in _network(network, reserved, owners))
 
@@ -28,7 +28,7 @@ def _network(
     here = ("networks", network.key)
     at = f"networks.{network.key}"
     fields, name = network.fields, network.name
-    if not _LABEL.fullmatch(str(name)):
+    if not is_dns_label(str(name)):
         yield Refusal(
             network.path("name") if "name" in network.own else here,
             f"{at}: the name {quoted(name)} is no DNS label (small letters, digits and dashes, at most 63); "

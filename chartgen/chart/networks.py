@@ -121,9 +121,7 @@ def _typed(network: Network) -> dict[str, Any]:
         ipam["configuration_path"] = network.configuration_path
     ipam |= {new: fields[old] for old, new in _IPAM_FIELDS if fields.get(old)}
     if fields.get("routes"):
-        ipam["routes"] = [
-            {key: route[key] for key in ("dst", "gw") if route.get(key)} for route in fields["routes"]
-        ]
+        ipam["routes"] = [_route(route) for route in fields["routes"]]
     if isinstance(fields.get("enableOverlappingRanges"), bool):
         ipam["enable_overlapping_ranges"] = fields["enableOverlappingRanges"]
     ipvlan = {"type": "ipvlan", "master": fields.get("master"), "ipam": ipam}

@@ -113,7 +113,7 @@ def check(text: str, namespace: str) -> tuple[list[Request], list[Problem]]:
     for request in requests:
         if not request.name:
             problems.append(_useless("asks for a network without name", request.path))
-        elif not is_object_name(request.name) or not is_namespace(request.namespace):
+        elif not is_object_name(request.name) or not is_dns_label(request.namespace):
             problem = f"{shown(request.reference)} is none that Kubernetes can have"
             problems.append(_useless(problem, request.path))
         if request.interface and (problem := interface_name_problem(request.interface)):
@@ -198,8 +198,8 @@ def _parse_item(item: str, namespace: str, at: int) -> Request | Problem:
     return Request(name, own_namespace or namespace, interface, path=(at,))
 
 
-def is_namespace(text: str) -> bool:
-    """Say whether a namespace can have a name."""
+def is_dns_label(text: str) -> bool:
+    """Say whether a namespace, and whatever the short form of the annotation names, can have a name."""
     return len(text) <= _LONGEST_LABEL and _LABEL.fullmatch(text) is not None
 
 

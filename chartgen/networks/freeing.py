@@ -23,7 +23,7 @@ from shlex import quote
 from typing import Any, Final
 
 from chartgen.cni.addresses import format_address
-from chartgen.cni.annotation import is_namespace
+from chartgen.cni.annotation import is_dns_label
 from chartgen.cni.pools import is_object_name
 from chartgen.networks.dump import Key, Pod, Reservation, Thing
 from chartgen.networks.snapshot import Allocation
@@ -83,7 +83,7 @@ def _delete(reservation: Reservation) -> str:
 
 
 def _can_exist(thing: Thing) -> bool:
-    return is_namespace(thing.namespace) and is_object_name(thing.name)
+    return is_dns_label(thing.namespace) and is_object_name(thing.name)
 
 
 def _can_delete(reservation: Reservation) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from chartgen.cni import nad
 from chartgen.cni.addresses import Interface, format_address, parse_cidr, parse_ip
-from chartgen.cni.annotation import is_namespace
+from chartgen.cni.annotation import is_dns_label
 from chartgen.cni.pools import UNREADABLE_OFFSET, is_object_name, pool_name, reservation_name
 from chartgen.cni.versions import Versions
 from chartgen.networks.dump import Dump, Key, Nad, Pod, Pool, Reservation
@@ -82,7 +82,7 @@ class OpenPool:
 def split_podref(text: str) -> Key | None:
     """Give namespace and name of a pod; None for a text that can name none."""
     namespace, _, name = text.partition("/")
-    return (namespace, name) if is_namespace(namespace) and is_object_name(name) else None
+    return (namespace, name) if is_dns_label(namespace) and is_object_name(name) else None
 
 
 class Snapshot:

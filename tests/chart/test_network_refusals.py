@@ -23,7 +23,8 @@ OPEN_END = "not a JSON object:"
 
 def messages(tree):
     merged = coalesce(LOADED.default_values, tree)
-    cluster_network = "gke-pod-network" if merged["platform"] == "gke" else "auto"
+    platform = "gke-pod-network" if merged["platform"] == "gke" else "auto"
+    cluster_network = merged["multus"]["clusterNetwork"] or platform
     return [each.message for _, each in network_refusals(networks(merged), cluster_network)]
 
 
@@ -55,6 +56,21 @@ def test_all_of_them_at_once():
         "networks.b.config.name: must be a text that is not empty",
         "networks.b.config.type: must be a text, the name of a plugin",
     ]
+
+
+@pytest.mark.parametrize("name", ["my-auto", "auto-x"])
+def test_auto_in_a_name_is_no_word_of_its_own(sdk, name):
+    def of(key, cluster_network):
+        network = {"master": "eth1", "range": "10.0.0.0/24"}
+        tree = {"multus": {"clusterNetwork": cluster_network}, "networks": {key: network}}
+        found = messages(tree)
+        assert found == [each for each in [helm_refusal(sdk, tree)] if each]
+        return found
+
+    assert len(of(name, name)) == 1
+    assert of(name.replace("auto", "multus-cni-network"), name) == []
+    assert of("auto", "auto") == []
+    assert len(of("multus-cni-network", "auto")) == 1
 
 
 PLUGIN = st.sampled_from([None, 5, {}, {"type": 5}, {"type": ""}, {"type": "a"}])

@@ -66,7 +66,7 @@ key, network. Result: nothing.
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" $name) -}}
 {{- fail (printf "%s: the name %q is no DNS label (small letters, digits and dashes, at most 63); pods could not ask for it. Set %s.name" $at $name $at) -}}
 {{- end -}}
-{{- if has $name (list "multus-cni-network" (.root.platform.multus.clusterNetwork | replace "auto" "multus-cni-network")) -}}
+{{- if has $name (list "multus-cni-network" (ternary "" .root.platform.multus.clusterNetwork (eq .root.platform.multus.clusterNetwork "auto"))) -}}
 {{- fail (printf "%s: the name %s is that of the cluster network or of Multus itself; a network of that name would take its place. Set %s.name" $at $name $at) -}}
 {{- end -}}
 {{- if not $merged.cniVersion -}}
