@@ -4,6 +4,7 @@ The schema has seen to the types and the forms of what stands in the fields, so 
 ranges. A test compares with `cni.nad`, which reads what the chart makes of them.
 """
 
+from dataclasses import replace
 from typing import Any, Final
 
 from chartgen.chart.networks import Network
@@ -28,15 +29,17 @@ def is_simple(network: Network) -> bool:
 
 
 def read(network: Network, versions: Versions) -> Attachment:
-    """Read a simple network that the schema accepts."""
+    """Read a simple network that the schema accepts.
+
+    Where ranges cannot be read, or are left out (None), the others are read each by itself: what hangs on all
+    of them is not judged.
+    """
     fields = network.fields
     version = str(fields["cniVersion"])
     stdin = Members((key, fields[key]) for key in ("master", "mode") if fields.get(key))
     started = PluginList(str(network.name), version, (Plugin(IPVLAN, whereabouts.TYPE, stdin, _AT),))
     results = [*_ranges(network)]
     problems = [each for each in results if isinstance(each, Problem)]
-    if problems:
-        return _attachment(started, {}, {}, problems)
     ipam = Ipam(
         ranges=tuple(each for each in results if isinstance(each, Range)),
         gateway=parse_ip(str(fields.get("gateway") or "")),
@@ -46,8 +49,17 @@ def read(network: Network, versions: Versions) -> Attachment:
         cni_version=version,
         name=str(network.name),
     )
+    if None in results or problems or not results:
+        return _partial(started, ipam, problems, versions)
     addresses, problems = allocation.first_pod(ipam, versions.whereabouts)
     return _attachment(started, {0: ipam}, {0: addresses}, problems)
+
+
+def _partial(started: PluginList, ipam: Ipam, problems: list[Problem], versions: Versions) -> Attachment:
+    ipam = replace(ipam, gateway=None, routes=())
+    for part in ipam.ranges:
+        problems += allocation.first_pod(replace(ipam, ranges=(part,)), versions.whereabouts)[1]
+    return _attachment(started, {0: ipam} if ipam.ranges else {}, {}, problems)
 
 
 def _attachment(started: PluginList, ipams: Any, first_pod: Any, problems: list[Problem]) -> Attachment:
@@ -55,14 +67,14 @@ def _attachment(started: PluginList, ipams: Any, first_pod: Any, problems: list[
     return Attachment(started, is_list=True, ipams=ipams, first_pod=first_pod, problems=placed)
 
 
-def _ranges(network: Network) -> list[Range | Problem]:
+def _ranges(network: Network) -> list[Range | Problem | None]:
     fields = network.fields
-    entries: list[tuple[dict[str, Any], Steps]] = [
+    entries: list[tuple[dict[str, Any] | None, Steps]] = [
         (entry, ("ipam", "ipRanges", at)) for at, entry in enumerate(fields.get("ranges") or ())
     ]
-    if not entries:
+    if not entries and fields.get("range"):
         entries = [(dict(fields), ("ipam",))]
-    return [_range(entry, path) for entry, path in entries]
+    return [None if entry is None else _range(entry, path) for entry, path in entries]
 
 
 def _range(fields: dict[str, Any], path: Steps) -> Range | Problem:

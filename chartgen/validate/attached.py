@@ -15,6 +15,8 @@ from chartgen.core.yaml import format_path
 class Attached:
     """One network: `label` is what messages call it, `place` finds a part of its configuration.
 
+    `about` says what else messages about a part must name.
+
     `namespaces` are those of its NetworkAttachmentDefinitions, all of them called `name`.
     """
 
@@ -23,21 +25,22 @@ class Attached:
     namespaces: tuple[str, ...]
     attachment: Attachment
     place: Callable[[Steps], Location]
+    about: Callable[[Steps], str] = lambda _path: ""
 
     def findings(self, problems: Iterable[Problem]) -> Iterator[Finding]:
         """Give problems of its configuration as findings."""
-        return (finding(problem, self.place(problem.path)) for problem in problems)
+        return (finding(each, self.place(each.path), self.about(each.path)) for each in problems)
 
 
-def finding(problem: Problem, location: Location) -> Finding:
+def finding(problem: Problem, location: Location, about: str = "") -> Finding:
     """Give a problem as a finding.
 
-    Its message starts with the values path; inside a configuration that is one text to YAML, the path there
-    follows.
+    Its message starts with the values path and what else it is `about`; inside a configuration that is one
+    text to YAML, the path there follows.
     """
     subject = [location.values_path] if location.values_path else []
     inside = format_path(problem.path)
     if inside and (not subject or subject[0].endswith(".config")):
         subject.append(inside)
-    message = ": ".join((*subject, problem.message))
+    message = ": ".join((*subject, *([about] if about else ()), problem.message))
     return Finding(location, problem.rule, problem.severity, message, problem.hint)

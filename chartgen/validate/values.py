@@ -1,11 +1,11 @@
 """Values against the chart's schema and against what they mean, all findings at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial as bound
 from typing import Any, Final
 
-from chartgen.chart.attachment import attachment
 from chartgen.chart.cluster import Platform, chosen_platform, platforms
 from chartgen.chart.network_refusals import network_refusals
 from chartgen.chart.networks import Network, networks
@@ -13,12 +13,14 @@ from chartgen.chart.reference import Chart
 from chartgen.chart.values import Values, coalesce
 from chartgen.chart.values_schema import ValuesSchema, locate
 from chartgen.cni import addresses, advice
+from chartgen.cni.nad import Attachment
 from chartgen.cni.problem import Problem
 from chartgen.cni.versions import Versions
 from chartgen.core.finding import Finding, Severity
 from chartgen.core.location import Location
-from chartgen.core.values_path import Steps
-from chartgen.validate import fit, overlaps
+from chartgen.core.values_path import Steps, contains
+from chartgen.core.yaml import format_path
+from chartgen.validate import fit, overlaps, partial
 from chartgen.validate.attached import Attached, finding
 from chartgen.validate.refusals import refusals
 
@@ -81,6 +83,24 @@ def _duplicates(values: Values) -> Iterator[Finding]:
         yield Finding(each.second, "values-duplicate-key", Severity.WARNING, problem, "remove one of the two")
 
 
+def _told(found: Iterable[Network], refused: Iterable[Steps]) -> dict[str, set[Steps]]:
+    """Give what the schema refuses of each network."""
+    by_key: dict[str | int, list[Steps]] = defaultdict(list)
+    of_defaults = []
+    for path in refused:
+        if path[0] == "networks":
+            by_key[path[1]].append(path)
+        elif path[0] == "networkDefaults":
+            of_defaults.append(path)
+    return {network.key: partial.parts(network, by_key[network.key], of_defaults) for network in found}
+
+
+def _problems(read: Attachment, versions: Versions) -> list[Problem]:
+    has_tree = read.tree is not None
+    found = advice.problems(read, versions.whereabouts) if has_tree else advice.address_problems(read)
+    return [*read.problems, *found]
+
+
 @dataclass(slots=True)
 class _Scenario:
     """The work on one scenario."""
@@ -108,47 +128,60 @@ class _Scenario:
                 api_versions=self.cluster.api_versions,
             ):
                 yield Finding(self.place(each.path), "values-refused", Severity.ERROR, each.message)
-        if "networkDefaults" not in sections and () not in refused and ("networks",) not in refused:
-            yield from self._networks({path[1] for path in refused if path[:1] == ("networks",)})
+        if not refused & {(), ("networks",), ("networkDefaults",)}:
+            yield from self._networks(refused)
 
-    def _networks(self, refused: set[str | int]) -> Iterator[Finding]:
+    def _networks(self, refused: set[Steps]) -> Iterator[Finding]:
         platform = chosen_platform(self.merged, self.platforms)
-        found = [
-            network
-            for network in networks(
-                self.merged, configuration_path=platform.configuration_path if platform else ""
-            )
-            if network.key not in refused
+        found = networks(self.merged, configuration_path=platform.configuration_path if platform else "")
+        told = _told(found, refused)
+        rests = [
+            rest
+            for network in found
+            if partial.is_named(told[network.key])
+            and (rest := partial.without(network, told[network.key])) is not None
         ]
-        bad = set()
-        for network, each in network_refusals(found, platform.cluster_network if platform else ""):
-            bad.add(network.key)
-            place = self.place(each.path, key=isinstance(network.own, dict) and len(each.path) == 2)  # noqa: PLR2004
+        of_chart: dict[str, list[Steps]] = defaultdict(list)
+        for network, each in network_refusals(rests, platform.cluster_network if platform else ""):
+            if partial.follows(each.path, told[network.key]):
+                continue
+            of_chart[network.key].append(each.path)
+            place = self.place(each.path, key=len(each.path) == 2)  # noqa: PLR2004 -- the network itself
             yield Finding(place, "values-refused", Severity.ERROR, each.message)
         versions = platform.versions if platform else Versions()
         attached: list[Attached] = []
         for network in found:
-            if network.key not in bad:
-                one, problems = self._attached(network, versions)
-                attached.append(one)
-                yield from one.findings(problems)
+            read = partial.read(network, told[network.key], of_chart[network.key], versions)
+            if read is not None:
+                attached.append(self._attached(network, read))
+                yield from attached[-1].findings(_problems(read, versions))
         yield from self._together(attached)
         if platform:
-            yield from self._unreachable(found, platform)
+            yield from self._unreachable(rests, platform)
             for problem in fit.values_problems(platform):
                 yield finding(problem, self.place(problem.path))
 
-    def _attached(self, network: Network, versions: Versions) -> tuple[Attached, list[Problem]]:
-        read = attachment(network, versions)
-        has_tree = read.tree is not None
-        found = advice.problems(read, versions.whereabouts) if has_tree else advice.address_problems(read)
-        place = partial(self._place_of, network)
-        label = f"networks.{network.key}"
-        one = Attached(label, str(network.name), tuple(network.namespaces), read, place)
-        return one, [*read.problems, *found]
+    def _attached(self, network: Network, read: Attachment) -> Attached:
+        place, about = bound(self._place_of, network), bound(self._about, network)
+        # Its namespaces may be what is refused, and what networks do to each other does not depend on them.
+        return Attached(f"networks.{network.key}", str(network.name), (), read, place, about)
 
     def _place_of(self, network: Network, path: Steps) -> Location:
-        return self.place(network.values_path(path))
+        steps = network.values_path(path)
+        if self._is_of_chart(steps):
+            return self.place(("networks", network.key), key=True)
+        return self.place(steps)
+
+    def _about(self, network: Network, path: Steps) -> str:
+        """Name the default that a network has from the chart, and the network that has one of the user's."""
+        steps = network.values_path(path)
+        if steps[0] == "networks":
+            return ""
+        return format_path(steps) if self._is_of_chart(steps) else f"networks.{network.key}"
+
+    def _is_of_chart(self, steps: Steps) -> bool:
+        # Nobody can change a file of the chart's: what it sets is told where it is used.
+        return steps[0] != "networks" and not contains(self.values.tree, steps[:2])
 
     def _together(self, attached: list[Attached]) -> Iterator[Finding]:
         for network, problem in overlaps.all_problems(attached, self.cluster.taken):

@@ -47,6 +47,8 @@ def test_what_the_platform_completes(chart):
     assert platform(chart, "gke", multus={"clusterNetwork": "x"}).cluster_network == "x"
     assert platform(chart, "gke").configuration_path == ""
     assert platform(chart, "k3s").configuration_path.endswith("/whereabouts.d/whereabouts.conf")
+    for folder in ("/etc/cni/net.d", "/etc/kubernetes/cni/net.d", "/etc/kubernetes/cni/net.d/"):
+        assert platform(chart, "k3s", daemonset={"cniConfDir": folder}).configuration_path == ""
     own = platform(chart, "gke", daemonset={"cniConfDir": "/etc/x/"})
     assert own.configuration_path == "/etc/x/whereabouts.d/whereabouts.conf"
 

@@ -69,10 +69,45 @@ def test_both_ways_agree(network, whereabouts):
     versions = Versions(whereabouts=whereabouts)
     short = typed.read(found, versions)
     long = nad.check_tree(from_value(found.config()), "a", versions)
+    # Whereabouts stops at a range that it cannot read; here the others are looked at too.
+    assert short.problems[: len(long.problems)] == long.problems
+    if not long.ipams:
+        assert long.problems
+        assert not short.first_pod
+        return
     assert short.problems == long.problems
     assert short.ipams == long.ipams
     assert short.first_pod == long.first_pod
     assert advice.address_problems(short) == advice.problems(long, whereabouts)
+
+
+def read(own):
+    [found] = networks(coalesce(LOADED.default_values, {"networks": {"a": {"master": "eth1", **own}}}))
+    return typed.read(found, Versions())
+
+
+def test_a_range_that_cannot_be_read_hides_no_other():
+    exhausted = {"range": "10.0.0.0/24", "exclude": ["10.0.0.0/24"]}
+    unreadable = {"range": "10.1.0.9-10.2.0.4/24"}
+    found = read(
+        {"ranges": [exhausted, unreadable], "gateway": "10.2.0.1", "routes": [{"dst": "10.9.0.0/16"}]}
+    )
+    assert [(each.rule, each.path[3:]) for each in found.problems] == [
+        ("whereabouts-range", ("ipRanges", 1, "range")),
+        ("whereabouts-exhausted", ("ipRanges", 0, "exclude")),
+    ]
+    assert [str(part.network) for part in found.ipams[0].ranges] == ["10.0.0.0/24"]
+    # The gateway may lie in the range that nobody can read.
+    assert advice.address_problems(found) == []
+
+
+def test_ranges_that_are_left_out():
+    twice = {"range": "10.0.0.0/24"}
+    found = read({"ranges": [twice, None, twice]})
+    assert found.problems == ()
+    assert [part.path[-1] for part in found.ipams[0].ranges] == [0, 2]
+    assert read({"ranges": [None]}).ipams == read({}).ipams == {}
+    assert read({}).problems == ()
 
 
 @pytest.mark.parametrize(

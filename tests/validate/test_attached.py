@@ -12,6 +12,10 @@ def message(**place: str) -> str:
 def test_a_message_starts_with_the_nearest_path():
     assert message(values_path="networks.a.mode") == "networks.a.mode: is wrong"
     assert message(values_path="networks.a.config") == "networks.a.config: plugins[0].mode: is wrong"
+    assert message(values_path="networks.myconfig") == "networks.myconfig: is wrong"
+    assert finding(PROBLEM, Location("f", values_path="a.b"), "networks.c").message == (
+        "a.b: networks.c: is wrong"
+    )
     assert message() == "plugins[0].mode: is wrong"
 
 

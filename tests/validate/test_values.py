@@ -1,5 +1,7 @@
 """Values against schema and meaning: all findings at once, each at its line."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -35,6 +37,14 @@ def test_everything_at_once_and_in_order(validate: Validate):
             "0.yaml:4:3 error values-refused: networks.b.master: missing; name the node's interface that carries "
             "the network, such as eth1, here or in networkDefaults.master"
         ),
+        (
+            "0.yaml:5:12 warning whereabouts-shared-pool: networks.b.range: networks.b and networks.a take their "
+            "addresses from one pool, 10.0.0.0/24, from 10.0.0.1 on"
+        ),
+        (
+            "0.yaml:6:53 warning whereabouts-range-end: networks.c.rangeStart: range_start is ignored: it lies "
+            "outside 10.9.0.0/24; addresses come from 10.9.0.1 to 10.9.0.254"
+        ),
         '0.yaml:6:69 error values-schema: networks.c.mode: must be one of "l2", "l3", "l3s", null, not "L2"',
         (
             "0.yaml:7:51 warning whereabouts-range-end: networks.d.rangeEnd: range_end is ignored: it lies outside "
@@ -67,6 +77,19 @@ def test_an_option_is_a_place_too(validate: Validate):
 def test_a_default_of_the_networks_is_where_it_is_set(validate: Validate):
     [found] = validate("networkDefaults:\n  gateway: 10.0.0.1\n  routes: [{dst: 10.9.0.0/16}]\n" + GOOD)
     assert (found.location.line, found.location.values_path) == (2, "networkDefaults.gateway")
+    assert found.message == (
+        "networkDefaults.gateway: networks.a: a pod gets the gateway's own address 10.0.0.1"
+    )
+
+
+def test_a_default_of_the_chart_is_told_at_the_network(validate: Validate):
+    text = "networkDefaults: {master: eth1}\nnetworks:\n  a: {mode: l3, range: 10.0.0.0/24}\n"
+    [found] = validate(text + "  b: {range: 10.1.0.0/24}\n")
+    assert str(found.location).endswith("0.yaml:4:3")
+    assert found.location.values_path == "networks.b"
+    assert found.message == (
+        "networks.b: networkDefaults.mode: eth1 cannot carry the mode l2: networks.a has l3 on it"
+    )
 
 
 def test_the_version_of_the_image_decides(validate: Validate):
@@ -131,6 +154,10 @@ def test_isolation_makes_a_network_of_the_system_unreachable(validate: Validate)
     [found] = validate(text)
     assert (found.rule, found.location.values_path) == ("values-isolation", "networks.a.namespaces[1]")
     assert validate("multus: {globalNamespaces: [kube-system]}\n" + text) == []
+    assert validate("multus: {globalNamespaces: [blue]}\n" + text) == [
+        replace(found, location=replace(found.location, line=found.location.line + 1))
+    ]
+    assert len(validate("multus: {globalNamespaces: []}\n" + text)) == 1
     assert validate("multus: {namespaceIsolation: false}\n" + text) == []
 
 
