@@ -78,7 +78,7 @@ def read(
         return None
     told = told | {path[2:] for path in refused if len(path) > 2}  # noqa: PLR2004 -- below the network
     rest = without(network, told)
-    if rest is None:
+    if rest is None or not rest.fields.get("cniVersion"):
         return None
     dropped = {"plugins"}
     if "mode" in _heads(told):

@@ -156,8 +156,10 @@ class _Scenario:
                 attached.append(self._attached(network, read))
                 yield from attached[-1].findings(_problems(read, versions))
         yield from self._together(attached)
-        if platform:
+        sections = {path[0] for path in refused}
+        if platform and "multus" not in sections:
             yield from self._unreachable(rests, platform)
+        if platform and not sections & {*_SECTIONS}:
             for problem in fit.values_problems(platform):
                 yield finding(problem, self.place(problem.path))
 

@@ -1,15 +1,22 @@
 """What is wrong in a network hides nothing else of it, and nothing follows from it."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chartgen.chart.networks import networks
+from chartgen.chart.reference import load
+from chartgen.chart.values import Values
 from chartgen.cni.versions import Versions
 from chartgen.validate import partial
+from chartgen.validate.values import ValuesValidator
+from tests.chart.conftest import CHART
 from tests.validate.conftest import Validate, brief
 
 A = "networks:\n  a: {master: eth1, mode: l3, range: 10.0.0.0/24}\n"
 EXHAUSTED = "range: 10.9.0.0/30, exclude: [10.9.0.0/30]"
 OVERLAPS = "range: 10.0.0.0/25"
+VALIDATOR = ValuesValidator(load(str(CHART)))
 
 
 def rules(found) -> list[tuple[str, str]]:
@@ -111,3 +118,31 @@ def test_parts_of_a_network():
     assert partial.without(network, {()}) is None
     assert partial.without(network, told).fields == {"mtu": 1400}
     assert partial.read(network, {()}, [], Versions()) is None
+
+
+WRONG = st.sampled_from([None, 5, "", "x", [], {}, [5], [None], [{}], {"a": 5}, True, [{"range": 5}]])
+RIGHT = {
+    "master": "eth1",
+    "mode": "l3",
+    "range": "10.0.0.0/24",
+    "rangeStart": "10.0.0.5",
+    "exclude": ["10.0.0.0/24"],
+    "ranges": [{"range": "10.0.0.0/24"}, {"range": "fd00::/64", "exclude": ["fd00::1"]}],
+    "gateway": "10.0.0.1",
+    "routes": [{"dst": "10.9.0.0/16", "gw": "10.0.0.2"}],
+    "namespaces": ["kube-system"],
+    "cniVersion": "0.1.0",
+    "name": "x",
+    "networkName": "blue",
+    "plugins": [{"type": "tuning"}],
+    "config": {"type": "ipvlan"},
+}
+FIELDS = st.fixed_dictionaries({}, optional={key: st.just(value) | WRONG for key, value in RIGHT.items()})
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(FIELDS, min_size=1, max_size=3), FIELDS)
+def test_no_network_is_too_odd(found, defaults):
+    tree = {"networks": dict(zip("abc", found, strict=False)), "networkDefaults": defaults}
+    for each in VALIDATOR.findings(Values(tree)):
+        assert each.message

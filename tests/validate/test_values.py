@@ -161,6 +161,21 @@ def test_isolation_makes_a_network_of_the_system_unreachable(validate: Validate)
     assert validate("multus: {namespaceIsolation: false}\n" + text) == []
 
 
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ("multus: {globalNamespaces: 5}", "multus.globalNamespaces"),
+        ("whereabouts: {gc: {extraArgs: 5}}", "whereabouts.gc.extraArgs"),
+    ],
+)
+def test_a_list_that_is_none_ends_nothing(validate: Validate, wrong, path):
+    found = validate(f"platform: generic\n{wrong}\n{GOOD}    namespaces: [kube-system]\n    mtu: x\n")
+    assert [each.location.values_path for each in found if each.rule == "values-schema"] == [
+        path,
+        "networks.a.mtu",
+    ]
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)
 def test_the_scenarios_of_the_chart_have_no_errors_and_no_warnings(chart, scenario):
     found = ValuesValidator(chart).findings(collect(Options([str(scenario)])))
