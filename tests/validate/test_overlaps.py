@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ def network(label: str, *ranges: str, plugin: str = "ipvlan", **fields):
     ipam |= {key: fields.pop(key) for key in ("network_name", "enable_overlapping_ranges") if key in fields}
     config = {"cniVersion": "0.3.1", "plugins": [{"type": plugin, "master": "eth1", "ipam": ipam, **fields}]}
     attachment = nad.check_tree(from_value(config), label, Versions())
-    assert attachment.works
+    assert attachment.network is not None
     return Attached(label, label, ("default",), attachment, lambda _: Location("f"))
 
 
@@ -50,9 +51,40 @@ def test_what_does_not_meet():
     assert not told(
         overlapping([network("a", "10.0.0.1-10.0.0.9/24"), network("b", "10.0.0.10-10.0.0.99/24")])
     )
-    assert not told(overlapping([network("a", "10.0.0.0/24"), network("b", "10.0.0.0/24", network_name="x")]))
+    elsewhere = network("b", "10.0.0.0/24", network_name="x", master="eth2")
+    assert not told(overlapping([network("a", "10.0.0.0/24"), elsewhere]))
+    in_pod = {"linkInContainer": True, "network_name": "x"}
+    assert not told(overlapping([network("a", "10.0.0.0/24"), network("b", "10.0.0.0/24", **in_pod)]))
     assert not told(overlapping([network("a", "fd00::/64"), network("b", "10.0.0.0/24")]))
     assert not told(overlapping([network("a", "10.0.0.0/24", "10.0.0.0/25")]))
+
+
+@pytest.mark.parametrize("text", ["10.0.0.0/24", "10.0.0.0/25", "10.0.0.20-10.0.0.30/24"])
+@pytest.mark.parametrize("other", ["", "y"])
+def test_pools_of_two_names_on_one_parent(text, other):
+    first = network("a", "10.0.0.0/24", **({"network_name": other} if other else {}))
+    [(owner, rule, message)] = told(overlapping([first, network("b", text, network_name="x")]))
+    assert (owner, rule) in (("a", "whereabouts-overlap"), ("b", "whereabouts-overlap"))
+    assert "on eth1, and Whereabouts can give it to a pod of each" in message
+
+
+def test_a_name_of_its_own_is_advised_on_another_parent_only():
+    first = network("a", "10.0.0.0/24")
+    for master, advises in {"eth1": False, "eth2": True}.items():
+        [(_, problem)] = overlapping([first, network("b", "10.0.0.0/24", master=master)])
+        assert (problem.rule, "networkName" in problem.hint) == ("whereabouts-shared-pool", advises)
+
+
+def test_copies_of_a_network_in_other_namespaces_are_one_network():
+    first, second, other = (network("a", "10.0.0.0/24", **more) for more in ({}, {}, {"mtu": 1400}))
+    assert not told(all_problems([first, second]))
+    assert len(told(all_problems([first, second, other]))) == 1
+    assert len(told(all_problems([first, network("b", "10.0.0.0/24")]))) == 1
+
+
+def test_what_reaches_furthest_is_not_what_came_last():
+    wide = network("a", "10.0.0.0/24", "10.0.0.4-10.0.0.5/30")
+    assert [owner for owner, *_ in told(overlapping([wide, network("b", "10.0.0.9-10.0.0.9/28")]))] == ["b"]
 
 
 def test_a_parent_has_one_mode_and_one_kind():
@@ -66,6 +98,11 @@ def test_a_parent_has_one_mode_and_one_kind():
     other = network("b", "10.0.1.0/24", mode="l3", master="eth2")
     assert not told(parents([first, other, network("c", "10.0.2.0/24", mode="l2")]))
     assert not told(parents([network("b", "10.0.1.0/24", plugin="bridge"), first]))
+    # Without a name each may be on another interface; with linkInContainer it is the pod's.
+    for fields in ({"master": ""}, {"linkInContainer": True}):
+        l2, l3 = (network(mode, "10.0.0.0/24", mode=mode, **fields) for mode in ("l2", "l3"))
+        assert not told(parents([l2, l3]))
+        assert not told(parents([first, l3]))
 
 
 def test_ranges_of_the_cluster_itself():
@@ -78,17 +115,35 @@ def test_ranges_of_the_cluster_itself():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "count"), [("10.0.0.9/32", 1), ("10.0.0.20/32", 1), ("10.0.0.8/32", 0), ("10.0.0.21/32", 0)]
+)
+def test_ranges_that_touch_in_one_address(text, count):
+    one = network("a", "10.0.0.9-10.0.0.20/24")
+    assert len(told(reserved([one], [("range", parse_cidr(text).network)]))) == count
+
+
 SPAN = st.tuples(st.integers(1, 60), st.integers(0, 12)).map(
     lambda pair: f"10.0.0.{pair[0]}-10.0.0.{pair[0] + pair[1]}/24"
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(SPAN, st.sampled_from(["", "x"])), min_size=1, max_size=7))
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(SPAN, min_size=1, max_size=3),
+            st.sampled_from(["", "x", "y"]),
+            st.sampled_from(["eth1", "eth2", "eth3"]),
+        ),
+        min_size=1,
+        max_size=7,
+    )
+)
 def test_every_network_that_meets_an_earlier_one_is_told_of_once(spans):
     networks = [
-        network(str(at), text, **({"network_name": name} if name else {}))
-        for at, (text, name) in enumerate(spans)
+        network(str(at), *texts, master=master, **({"network_name": name} if name else {}))
+        for at, (texts, name, master) in enumerate(spans)
     ]
     owners = {owner.label for owner, _ in overlapping(networks)}
     found = uses(networks)
@@ -97,7 +152,7 @@ def test_every_network_that_meets_an_earlier_one_is_told_of_once(spans):
         for at, two in enumerate(found)
         for one in found[:at]
         if one.owner is not two.owner
-        and one.network_name == two.network_name
+        and (one.network_name == two.network_name or one.parent == two.parent)
         and one.span.last >= two.span.first
     }
     assert owners == expected
