@@ -42,9 +42,19 @@ class Manifest:
         return str(self._metadata.get("name") or self._metadata.get("generateName") or "")
 
     @property
+    def has_own_name(self) -> bool:
+        """Whether its name is all of it, and not the beginning of one that the API server makes."""
+        return bool(self._metadata.get("name"))
+
+    @property
     def namespace(self) -> str:
         """Its namespace."""
         return str(self._metadata.get("namespace") or self.default_namespace)
+
+    @property
+    def has_own_namespace(self) -> bool:
+        """Whether it names its namespace; otherwise whoever applies it may."""
+        return bool(self._metadata.get("namespace"))
 
     @property
     def label(self) -> str:
@@ -142,12 +152,19 @@ def _json_values(text: str, file: str) -> list[yaml.Document] | None:
 def _objects(
     value: Any, locate: Callable[[Steps], Location], path: Steps, lines: Sequence[str]
 ) -> Iterator[Manifest]:
+    if isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from _objects(item, locate, (*path, at), lines)
+        return
     if not isinstance(value, dict):
         return
-    items = value.get("items")
-    if str(value.get("kind", "")).endswith("List") and isinstance(items, list):
+    kind, items = str(value.get("kind", "")), value.get("items")
+    if kind.endswith("List") and isinstance(items, list):
+        # In answers of the API server the items of a PodList are pods that do not say so.
+        implied = {"apiVersion": value.get("apiVersion"), "kind": kind.removesuffix("List")}
         for at, item in enumerate(items):
-            yield from _objects(item, locate, (*path, "items", at), lines)
+            is_bare = isinstance(item, dict) and not item.get("kind")
+            yield from _objects({**item, **implied} if is_bare else item, locate, (*path, "items", at), lines)
         return
     if value.get("kind"):
         yield Manifest(value, lambda inner: locate((*path, *inner)), lines)

@@ -32,6 +32,10 @@ LIST = {"apiVersion": "v1", "kind": "List", "items": [POD, {"kind": "PodList", "
             '{"kind": "Pod", "metadata": {"annotations": {"k8s.v1.cni.cncf.io/networks": "\\ud83d\\\\x"}}}',
             [1],
         ),
+        (json.dumps([POD, [POD]], indent=1), [8, 19]),
+        ("- " + json.dumps(POD) + "\n- " + json.dumps(POD), [1, 2]),
+        (json.dumps({"kind": "PodList", "items": [{"metadata": POD["metadata"]}, None, 5]}, indent=1), [8]),
+        (json.dumps({"kind": "List", "items": [{"metadata": POD["metadata"]}]}, indent=1), []),
         ("", []),
         ("null", []),
         ("[]", []),
@@ -85,3 +89,14 @@ def test_the_namespace_of_objects_that_name_none():
     assert [each.label for each in read_manifests(text, file="m.yaml")] == ["default/a", "red/a"]
     given = read_manifests(text, file="m.yaml", namespace="blue")
     assert [each.label for each in given] == ["blue/a", "red/a"]
+
+
+def test_networks_of_an_answer_do_not_say_what_they_are():
+    network = {"metadata": {"name": "a"}, "spec": {"config": "null"}}
+    answer = {
+        "apiVersion": "k8s.cni.cncf.io/v1",
+        "kind": "NetworkAttachmentDefinitionList",
+        "items": [network],
+    }
+    [found] = check_manifests(json.dumps(answer))
+    assert (found.rule, found.location.object) == ("nad-json", "NetworkAttachmentDefinition/default/a")
