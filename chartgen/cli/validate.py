@@ -133,7 +133,10 @@ def _manifests(
             found += read_manifests(data, file=file, namespace=given["namespace"])
         except InputError as error:
             errors.append(error)
-    return manifests.findings(found, versions, taken), inputs
+    findings = manifests.findings(found, versions, taken)
+    if not errors:
+        findings += manifests.unchecked(found, [_STDIN if name == "-" else name for name in paths])
+    return findings, inputs
 
 
 def _option(ctx: click.Context, name: str) -> str:

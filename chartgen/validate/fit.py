@@ -26,7 +26,7 @@ _STRICT_FLAGS_SINCE: Final = (0, 9, 4)
 _INTERFACE_NAMES_SINCE: Final = (0, 8, 0)
 _KNOWN_FLAG: Final = re.compile(r"--?log-level(?:=.*)?", re.DOTALL)
 _ARGUMENTS: Final = (("whereabouts", "gc", "extraArgs"), ("whereabouts", "reconciler", "extraArgs"))
-_CRD: Final = "CustomResourceDefinition"
+CRD: Final = "CustomResourceDefinition"
 _RESERVATIONS: Final = "overlappingrangeipreservations.whereabouts.cni.cncf.io"
 _POOLS: Final = "ippools.whereabouts.cni.cncf.io"
 
@@ -81,7 +81,7 @@ def crd_problems(value: Mapping[str, Any], whereabouts: Version) -> Iterator[Pro
     """Yield why Whereabouts of a version cannot store its objects with a CRD among the manifests."""
     name = _at(value, ("metadata", "name"))
     if (
-        value.get("kind") != _CRD
+        value.get("kind") != CRD
         or name not in (_RESERVATIONS, _POOLS)
         or whereabouts < _INTERFACE_NAMES_SINCE
     ):

@@ -4,16 +4,19 @@
 through the same checks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from chartgen.cni import advice, nad
 from chartgen.cni.addresses import Network
-from chartgen.cni.problem import Problem, warning
+from chartgen.cni.annotation import is_namespace
+from chartgen.cni.pools import is_object_name
+from chartgen.cni.problem import Problem, shown, warning
 from chartgen.cni.versions import Versions
-from chartgen.core.finding import Finding
+from chartgen.core.finding import Finding, Severity
+from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
-from chartgen.validate import fit, overlaps, pods
+from chartgen.validate import fit, isolation, overlaps, pods
 from chartgen.validate.attached import Attached, finding
 from chartgen.validate.manifest_file import Manifest
 
@@ -26,24 +29,88 @@ def findings(
 ) -> list[Finding]:
     """Give what is wrong with networks and with pods that ask for them, sorted by place."""
     found: list[Finding] = []
-    attached: list[Attached] = []
+    # Of equal names the later one counts, as in the cluster.
+    attached: dict[tuple[str, str], Attached] = {}
     others: list[Manifest] = []
+    networks: list[Manifest] = []
     for manifest in manifests:
-        if manifest.kind != KIND or not str(manifest.value.get("apiVersion", "")).startswith(_GROUP):
-            others.append(manifest)
-            continue
+        (networks if _is_network(manifest) else others).append(manifest)
+    for manifest in networks:
         one, problems = _network(manifest, versions)
-        found += problems
+        found += [*problems, *_name_findings(manifest)]
         if one is not None:
-            attached.append(one)
-    for network, problem in overlaps.all_problems(attached, taken):
+            attached[manifest.namespace, manifest.name] = one
+    found += _replaced(networks)
+    for network, problem in overlaps.all_problems([*attached.values()], taken):
         found += network.findings([problem])
-    known = {(network.namespaces[0], network.name): network.attachment for network in attached}
+    known = pods.Networks(
+        {names: network.attachment for names, network in attached.items()},
+        isolation.find(manifest.value for manifest in others),
+    )
     for manifest in others:
-        for problem in fit.crd_problems(manifest.value, versions.whereabouts):
+        for problem in (*_lookalike(manifest), *fit.crd_problems(manifest.value, versions.whereabouts)):
             found.append(finding(problem, manifest.locate(problem.path)))
-        found += pods.findings(manifest.value, manifest.namespace, manifest.locate, known, versions)
+        found += pods.findings(manifest, known, versions)
     return sorted(set(found))
+
+
+def unchecked(manifests: Iterable[Manifest], files: Iterable[str]) -> Iterator[Finding]:
+    """Yield a warning at each file or folder if there is nothing in them that `findings` looks at."""
+    if any(
+        manifest.kind.lower() == KIND.lower() or manifest.kind == fit.CRD or pods.has_pod(manifest.value)
+        for manifest in manifests
+    ):
+        return
+    hint = "name NetworkAttachmentDefinitions and what makes pods; values go behind -f, without --manifests"
+    for file in files:
+        problem = "nothing was checked: there is no network and no pod in it"
+        yield Finding(Location(file), "nothing-checked", Severity.WARNING, problem, hint)
+
+
+def _is_network(manifest: Manifest) -> bool:
+    return manifest.kind == KIND and str(manifest.value.get("apiVersion", "")).startswith(_GROUP)
+
+
+def _lookalike(manifest: Manifest) -> Iterator[Problem]:
+    """Yield why something that looks like a network is none."""
+    if manifest.kind.lower() != KIND.lower() or _is_network(manifest):
+        return
+    if manifest.kind != KIND:
+        problem = f"there is no kind {shown(manifest.kind)}, and this was not checked"
+        yield warning("nad-kind", problem, ("kind",), f"write {KIND}")
+    else:
+        version = shown(str(manifest.value.get("apiVersion", "")))
+        problem = f"apiVersion {version} is not that of Multus' networks, and this was not checked"
+        yield warning("nad-kind", problem, ("apiVersion",), f"write {_GROUP}v1")
+
+
+def _name_findings(manifest: Manifest) -> Iterator[Finding]:
+    """Yield what the API server or Multus make of the names."""
+    name = manifest.name
+    if manifest.has_own_name and not is_object_name(name):
+        problem = f"the API server refuses the name {shown(name)}"
+        hint = "use small letters, digits and -, with a letter or digit at both ends"
+        yield _found(manifest, ("metadata", "name"), Problem("nad-object-name", problem, hint=hint))
+    elif "." in name:
+        problem = "a name with a dot can only be asked for in the JSON form of the annotation"
+        yield _found(manifest, ("metadata", "name"), warning("nad-object-name", problem))
+    if not is_namespace(manifest.namespace):
+        problem = f"no namespace can be called {shown(manifest.namespace)}; the API server refuses it"
+        yield _found(manifest, ("metadata", "namespace"), Problem("nad-object-name", problem))
+
+
+def _replaced(networks: Iterable[Manifest]) -> Iterator[Finding]:
+    """Yield the networks that take the place of an earlier one."""
+    places: dict[tuple[str, str], Location] = {}
+    for manifest in networks:
+        if not manifest.has_own_name:
+            continue
+        place = manifest.locate(("metadata", "name"))
+        earlier = places.setdefault((manifest.namespace, manifest.name), place)
+        if earlier != place:
+            problem = f"{manifest.label} stands in {earlier} already, and this one replaces it"
+            hint = "remove one of the two; check the files of different clusters one cluster at a time"
+            yield _found(manifest, ("metadata", "name"), warning("nad-twice", problem, hint=hint))
 
 
 def _network(manifest: Manifest, versions: Versions) -> tuple[Attached | None, list[Finding]]:
@@ -59,9 +126,6 @@ def _network(manifest: Manifest, versions: Versions) -> tuple[Attached | None, l
         return None, [_found(manifest, path, Problem("nad-config", problem, hint=hint))]
     attachment = nad.check(config, manifest.name, versions)
     problems = [*attachment.problems, *advice.problems(attachment, versions.whereabouts)]
-    if "." in manifest.name:
-        text = "a name with a dot can only be asked for in the JSON form of the annotation"
-        problems.append(warning("nad-object-name", text))
     one = Attached(
         manifest.label,
         manifest.name,

@@ -1,11 +1,14 @@
 """Pods, and objects that make pods, that ask for networks by annotation."""
 
-from collections.abc import Callable, Iterator, Mapping
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from chartgen.cni import annotation, whereabouts
 from chartgen.cni.allocation import requested_problems
-from chartgen.cni.annotation import DEFAULT_NETWORK, GKE_INTERFACES, NETWORKS, Request
+from chartgen.cni.annotation import DEFAULT_NETWORK, GKE_INTERFACES, NETWORKS, STATUS, Request
 from chartgen.cni.ipvlan import TYPE as IPVLAN
 from chartgen.cni.libcni import LONGEST_NAME
 from chartgen.cni.nad import Attachment
@@ -13,12 +16,10 @@ from chartgen.cni.problem import Problem, warning
 from chartgen.cni.versions import Version, Versions
 from chartgen.cni.whereabouts import Ipam
 from chartgen.core.finding import Finding, Severity
-from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
 from chartgen.core.yaml import format_path
-
-Networks = Mapping[tuple[str, str], Attachment]
-"""The networks among the manifests, by namespace and name."""
+from chartgen.validate.isolation import Isolation
+from chartgen.validate.manifest_file import Manifest
 
 _TEMPLATES: Final[tuple[Steps, ...]] = (
     (),
@@ -27,31 +28,87 @@ _TEMPLATES: Final[tuple[Steps, ...]] = (
     ("spec", "jobTemplate", "spec", "template"),
 )
 """Where a pod may stand in an object: Pod, PodTemplate, Deployment and its like, CronJob."""
+_ANNOTATIONS: Final[Steps] = ("metadata", "annotations")
+_CONTROLLERS: Final = ("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob")
+_READ: Final = (NETWORKS, DEFAULT_NETWORK, STATUS, "k8s.v1.cni.cncf.io/networks-status")
+_OF_NETWORKS: Final = re.compile("cncf.io/|cni", re.IGNORECASE)
+_LONGEST_KEY: Final = 300
+_NEAR: Final = 0.92
+"""So near is `k8s.v1.cni.cncf.io/network`, and not what other programs add to the name."""
+_MOST_SHOWN: Final = 5
 _GATEWAYS_OF_1_1_SINCE: Final = (4, 2, 4)
 _LONGEST_FILE: Final = LONGEST_NAME + len("net1")
 _MULTUS_NAMESPACE: Final = "kube-system"
 
 
-def findings(
-    value: Mapping[str, Any],
-    namespace: str,
-    locate: Callable[[Steps], Location],
-    networks: Networks,
-    versions: Versions,
-) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """The networks among the manifests, by namespace and name, and whose a pod may use."""
+
+    attachments: Mapping[tuple[str, str], Attachment]
+    isolation: Isolation = field(default_factory=Isolation)
+    namespaces: dict[str, list[str]] = field(default_factory=dict, init=False)
+    """Where there is a network of a name, sorted."""
+
+    def __post_init__(self) -> None:
+        """Sort the namespaces once, however many pods ask."""
+        for namespace, name in sorted(self.attachments):
+            self.namespaces.setdefault(name, []).append(namespace)
+
+
+def findings(manifest: Manifest, networks: Networks, versions: Versions) -> Iterator[Finding]:
     """Yield what is wrong with the annotations of an object's pods."""
+    if manifest.kind in _CONTROLLERS:
+        yield from _misplaced(manifest)
     for path in _TEMPLATES:
-        if path == () and value.get("kind") != "Pod":
+        if path == () and manifest.kind != "Pod":
             continue
-        pod = _at(value, path)
-        annotations = _at(pod, ("metadata", "annotations"))
+        pod = _at(manifest.value, path)
+        annotations = _at(pod, _ANNOTATIONS)
         if not isinstance(annotations, Mapping):
             continue
-        for key, problem in _problems(pod, annotations, namespace, networks, versions):
-            place = locate((*path, "metadata", "annotations", key))
-            inside = f" {format_path(problem.path)}" if problem.path else ""
-            message = f"{key}{inside}: {problem.message}"
-            yield Finding(place, problem.rule, problem.severity, message, problem.hint)
+        problems = _problems(pod, annotations, manifest, networks, versions)
+        for key, problem in (*problems, *_misspelt(annotations)):
+            yield _finding(manifest, (*path, *_ANNOTATIONS, key), problem)
+
+
+def has_pod(value: Mapping[str, Any]) -> bool:
+    """Say whether an object is a pod or makes pods."""
+    return value.get("kind") == "Pod" or any(
+        isinstance(_at(value, (*path, part)), Mapping)
+        for path in _TEMPLATES[1:]
+        for part in ("metadata", "spec")
+    )
+
+
+def _finding(manifest: Manifest, path: Steps, problem: Problem) -> Finding:
+    inside = f" {format_path(problem.path)}" if problem.path else ""
+    message = f"{path[-1]}{inside}: {problem.message}"
+    return Finding(manifest.locate(path), problem.rule, problem.severity, message, problem.hint)
+
+
+def _misplaced(manifest: Manifest) -> Iterator[Finding]:
+    """Yield the annotations that an object has itself, and its pods have not."""
+    own = _at(manifest.value, _ANNOTATIONS)
+    path = next((path for path in _TEMPLATES[2:] if isinstance(_at(manifest.value, path), Mapping)), None)
+    if path is None or not isinstance(own, Mapping):
+        return
+    for key in (NETWORKS, DEFAULT_NETWORK):
+        if own.get(key) and _at(manifest.value, (*path, *_ANNOTATIONS, key)) is None:
+            problem = f"has no effect on a {manifest.kind}: Multus reads the annotations of pods"
+            hint = f"move it to {format_path((*path, *_ANNOTATIONS))}"
+            yield _finding(manifest, (*_ANNOTATIONS, key), warning("annotation-place", problem, hint=hint))
+
+
+def _misspelt(annotations: Mapping[str, Any]) -> Iterator[tuple[str, Problem]]:
+    """Yield the annotations whose names nearly are those that Multus reads."""
+    for key in annotations:
+        if not isinstance(key, str) or key in _READ or not _OF_NETWORKS.search(key[:_LONGEST_KEY]):
+            continue
+        near = difflib.get_close_matches(key[:_LONGEST_KEY], (NETWORKS, DEFAULT_NETWORK), 1, _NEAR)
+        if near:
+            problem = "has no effect: Multus reads no annotation of this name"
+            yield key, warning("annotation-key", problem, hint=f"did you mean {near[0]!r}?")
 
 
 def _at(value: Any, path: Steps) -> Any:
@@ -61,7 +118,7 @@ def _at(value: Any, path: Steps) -> Any:
 
 
 def _problems(
-    pod: Any, annotations: Mapping[str, Any], namespace: str, networks: Networks, versions: Versions
+    pod: Any, annotations: Mapping[str, Any], manifest: Manifest, networks: Networks, versions: Versions
 ) -> Iterator[tuple[str, Problem]]:
     """Yield the problems of one pod, each with the annotation that has it."""
     for key in (NETWORKS, DEFAULT_NETWORK):
@@ -74,13 +131,14 @@ def _problems(
         elif _at(pod, ("spec", "hostNetwork")) is True:
             yield key, warning("annotation-host-network", "has no effect on a pod with hostNetwork")
         elif key == NETWORKS:
-            requests, problems = annotation.check(text, namespace)
-            yield from ((key, problem) for problem in (*problems, *_requested(requests, networks, versions)))
+            requests, problems = annotation.check(text, manifest.namespace)
+            asked = (*_requested(requests, networks, versions), *_isolated(requests, manifest, networks))
+            yield from ((key, problem) for problem in (*problems, *asked))
         else:
             yield from ((key, problem) for problem in _default_network(text))
-    if annotations.get(NETWORKS) and annotations.get(GKE_INTERFACES):
-        problem = f"stands beside {GKE_INTERFACES}: a pod uses Multus or GKE's own networks, never both"
-        yield NETWORKS, warning("annotation-gke", problem, hint="remove one of them")
+        if text and annotations.get(GKE_INTERFACES):
+            problem = f"stands beside {GKE_INTERFACES}: a pod uses Multus or GKE's own networks, never both"
+            yield key, warning("annotation-gke", problem, hint="remove one of them")
 
 
 def _default_network(text: str) -> Iterator[Problem]:
@@ -102,14 +160,33 @@ def _default_network(text: str) -> Iterator[Problem]:
 def _requested(requests: list[Request], networks: Networks, versions: Versions) -> Iterator[Problem]:
     """Yield what requests cannot get of the networks that are among the manifests."""
     for request in requests:
-        attachment = networks.get((request.namespace, request.name))
+        attachment = networks.attachments.get((request.namespace, request.name))
         if attachment is not None:
             yield from _of_network(request, attachment, versions)
-        elif networks and request.name:
-            others = sorted(namespace for namespace, name in networks if name == request.name)
-            hint = f"it is there in {', '.join(others)}" if others else ""
+        elif networks.attachments and request.name:
+            others = networks.namespaces.get(request.name, [])
+            hint = f"it is there in {', '.join(others[:_MOST_SHOWN])}" if others else ""
+            if len(others) > _MOST_SHOWN:
+                hint += f" and {len(others) - _MOST_SHOWN} more"
             problem = f"no network {request.reference} among the manifests"
             yield Problem("annotation-unknown-network", problem, request.path, hint, Severity.INFO)
+
+
+def _isolated(requests: list[Request], manifest: Manifest, networks: Networks) -> Iterator[Problem]:
+    """Yield the networks of other namespaces that Multus may keep from the pod.
+
+    A pod that names no namespace may be meant for the one of its network.
+    """
+    isolation, own = networks.isolation, manifest.namespace
+    for request in requests if manifest.has_own_namespace else ():
+        if not request.name or not isolation.hinders(own, request.namespace):
+            continue
+        is_known = isolation.isolates is not None
+        under = "under namespaceIsolation" if is_known else "if Multus isolates namespaces, as on GKE,"
+        problem = f"{under} only pods of {request.namespace} can use {request.reference}"
+        hint = f"give {own} the network too, or add {request.namespace} to Multus' globalNamespaces"
+        severity = Severity.WARNING if is_known else Severity.INFO
+        yield Problem("annotation-isolation", problem, request.path, hint, severity)
 
 
 def _of_network(request: Request, attachment: Attachment, versions: Versions) -> Iterator[Problem]:

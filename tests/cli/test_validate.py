@@ -194,3 +194,24 @@ def test_wrong_command_lines(run: Run, files: Path, arguments, code, said):
     assert result.code == code, result
     assert said in result.err
     assert result.out == ("1 file: 1 error\n" if arguments[-1] == "none.yaml" else "")
+
+
+def test_where_nothing_was_checked_a_warning_says_so(run: Run, files: Path):
+    (files / "empty").mkdir()
+    for path in ("good.yaml", "empty"):
+        result = run("validate", "--manifests", path)
+        assert (result.code, result.out.partition(" nothing was checked")[0]) == (0, f"{path}: warning:")
+    assert run("validate", "--manifests", "good.yaml", "nad.yaml", "--fail-on", "warning").code == 0
+
+
+def test_files_of_a_folder_are_read_in_the_order_of_their_names(run: Run, tmp_path: Path):
+    for name in ("e", "b", "d", "a", "c"):
+        (tmp_path / f"{name}.yaml").write_text(NAD.replace("name: a", f"name: {name}"))
+    result = run("validate", "--manifests", str(tmp_path), "--format", "json")
+    found = [
+        each["message"]
+        for each in json.loads(result.out)["findings"]
+        if each["rule"] == "whereabouts-shared-pool"
+    ]
+    assert len(found) == 8
+    assert all("and default/a take" in each for each in found)

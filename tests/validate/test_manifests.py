@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chartgen.cni.versions import Versions
 from chartgen.core.errors import InputError
 from chartgen.validate.manifest_file import read_manifests
-from chartgen.validate.manifests import findings
+from chartgen.validate.manifests import findings, unchecked
 from tests.validate.conftest import brief, check_manifests
 
 NAD = "apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: %s}\nspec:\n  config: %s\n"
@@ -69,6 +69,90 @@ def test_shapes_of_a_spec(spec, rule):
 def test_a_name_that_the_short_form_cannot_ask_for():
     [found] = check_manifests(nad("a.b", config(range="10.0.0.0/24")))
     assert found.rule == "nad-object-name"
+
+
+def object_names(name: str) -> list[str]:
+    found = check_manifests(nad(name, config(range="10.0.0.0/24")))
+    return [str(each.severity) for each in found if each.rule == "nad-object-name"]
+
+
+@pytest.mark.parametrize("name", ["My_Net", "-a", "a.", "A", "a" * 254])
+def test_a_name_that_the_api_server_refuses(name):
+    assert object_names(json.dumps(name)) == ["error"]
+
+
+@pytest.mark.parametrize("name", ["a", "a-b.c", "a" * 253])
+def test_a_name_that_it_takes(name):
+    assert "error" not in object_names(json.dumps(name))
+
+
+def test_a_namespace_that_the_api_server_refuses():
+    for namespace, count in {"Bad_Ns": 1, "a.b": 1, "a" * 64: 1, "a" * 63: 0, "infra": 0}.items():
+        text = nad("a", config(range="10.0.0.0/24")).replace("name: a", f"name: a, namespace: {namespace}")
+        found = check_manifests(text)
+        assert [str(each.severity) for each in found] == ["error"] * count
+
+
+def test_the_beginning_of_a_name_may_end_otherwise():
+    text = nad("a-", config(range="10.0.0.0/24")).replace("name: a-", "generateName: a-")
+    assert [each.rule for each in check_manifests(text)] == []
+    assert "nad-twice" not in [each.rule for each in check_manifests(f"{text}---\n{text}")]
+
+
+def test_of_two_with_one_name_the_later_counts():
+    first, second = (
+        nad("a", config(range="10.0.0.0/24", **more)) for more in ({}, {"exclude": ["10.0.0.1"]})
+    )
+    found = check_manifests(f"{first}---\n{second.replace('eth1', 'eth2')}")
+    assert brief(found) == [
+        "m.yaml:9:18 warning nad-twice: default/a stands in m.yaml:3:18 already, and this one replaces it"
+    ]
+    l3 = first.replace("ipvlan", 'ipvlan\\", \\"mode\\": \\"l3')
+    assert [each.rule for each in check_manifests(f"{first}---\n{l3}")] == ["nad-twice"]
+    other = second.replace("name: a", "name: a, namespace: b")
+    assert "nad-twice" not in [each.rule for each in check_manifests(f"{first}---\n{other}")]
+
+
+def test_a_file_that_is_read_twice_replaces_nothing():
+    read = read_manifests(nad("a", config(range="10.0.0.0/24")), file="a.yaml")
+    assert findings([*read, *read], Versions()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("k8s.cni.cncf.io/v1", "k8s.cni.cncf.io"),
+        ("k8s.cni.cncf.io/v1", "k8s.cni.cncf.com/v1"),
+        ("k8s.cni.cncf.io/v1", "k8s.cni.k8s.io/v1"),
+        ("k8s.cni.cncf.io/v1", "v1"),
+        ("kind: Net", "kind: net"),
+        ("Definition", "definition"),
+    ],
+)
+def test_what_only_looks_like_a_network(old, new):
+    [found] = check_manifests(nad("a", config(range="10.0.0.0/31")).replace(old, new))
+    assert (str(found.severity), found.rule) == ("warning", "nad-kind")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 2),
+        ("networks: {data: {master: eth1}}", 2),
+        ("kind: Service", 2),
+        ("kind: Pod", 0),
+        ("kind: Deployment\nspec: {template: {spec: {}}}", 0),
+        ("kind: CustomResourceDefinition", 0),
+        ("kind: networkAttachmentDefinition", 0),
+        (nad("a", ""), 0),
+    ],
+)
+def test_where_nothing_was_checked(text, count):
+    found = list(unchecked(read_manifests(text, file="m.yaml"), ["m.yaml", "folder"]))
+    assert [(str(each.location), each.rule) for each in found] == [
+        ("m.yaml", "nothing-checked"),
+        ("folder", "nothing-checked"),
+    ][:count]
 
 
 def test_the_versions_decide():

@@ -1,12 +1,17 @@
 """Pods that ask for networks, wherever their template stands."""
 
 import json
+import time
 from typing import Any
 
 import pytest
 
-from chartgen.cni.annotation import DEFAULT_NETWORK, GKE_INTERFACES, NETWORKS
+from chartgen.cni.annotation import DEFAULT_NETWORK, GKE_INTERFACES, NETWORKS, STATUS
+from chartgen.cni.nad import check as nad_check
+from chartgen.cni.versions import Versions
 from chartgen.core.finding import Severity
+from chartgen.validate.manifest_file import read_manifests
+from chartgen.validate.pods import Networks, findings
 from tests.validate.conftest import brief, check_manifests
 from tests.validate.test_manifests import config, nad
 
@@ -48,9 +53,55 @@ def test_wherever_a_pod_is_described(kind):
     assert found.location.object.startswith(f"{kind}/default/")
 
 
-def test_the_annotation_of_a_deployment_itself_asks_for_nothing():
-    text = json.dumps({"kind": "Deployment", "metadata": {"annotations": {NETWORKS: "A"}}})
-    assert check_manifests(text) == []
+@pytest.mark.parametrize("kind", ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"])
+@pytest.mark.parametrize("key", [NETWORKS, DEFAULT_NETWORK])
+def test_the_annotation_of_a_controller_itself_asks_for_nothing(kind, key):
+    value = json.loads(manifest({"spec": {}}, kind))
+    value["metadata"] = {"name": "x", "annotations": {key: "A"}}
+    [found] = check_manifests(json.dumps(value))
+    assert (found.rule, found.severity) == ("annotation-place", Severity.WARNING)
+    template = "spec.jobTemplate.spec.template" if kind == "CronJob" else "spec.template"
+    assert found.hint == f"move it to {template}.metadata.annotations"
+
+
+def test_what_its_pods_have_too_or_a_custom_object_means_otherwise_is_no_mistake():
+    value = json.loads(manifest(pod("data"), "Deployment"))
+    value["metadata"] = {"annotations": {NETWORKS: "data"}}
+    assert check_manifests(json.dumps(value)) == []
+    value["kind"] = "VirtualMachine"
+    del value["spec"]["template"]["metadata"]
+    assert check_manifests(json.dumps(value)) == []
+    for odd in (
+        {"kind": "Deployment"},
+        {"kind": "Job", "spec": {"template": {}}, "metadata": {"annotations": [7]}},
+    ):
+        assert check_manifests(json.dumps(odd)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [
+        ("k8s.v1.cni.cncf.io/network", NETWORKS),
+        ("k8s.v1.cni.cncf.io/Networks", NETWORKS),
+        ("k8s.v1.cncf.io/networks", NETWORKS),
+        ("k8s.cni.cncf.io/networks", NETWORKS),
+        ("v1.multus-cni.io/default-networks", DEFAULT_NETWORK),
+        (STATUS, None),
+        ("k8s.v1.cni.cncf.io/networks-status", None),
+        ("k8s.v1.cni.cncf.io/resourceName", None),
+        ("k8s.v1.cni.cncf.io/policy-for", None),
+        ("networking.gke.io/interfaces", None),
+        ("example.com/networks", None),
+        ("cni" * 300, None),
+    ],
+)
+def test_keys_that_are_nearly_those_that_multus_reads(key, near):
+    found = [
+        each for each in check_manifests(manifest(pod("data", key=key))) if each.rule == "annotation-key"
+    ]
+    assert [(each.severity, each.hint) for each in found] == (
+        [(Severity.WARNING, f"did you mean {near!r}?")] if near else []
+    )
 
 
 def told(text: Any, *, networks: str = "", **options: Any) -> list[str]:
@@ -139,9 +190,13 @@ def test_a_pod_on_the_network_of_its_node_gets_none():
     assert line.startswith("warning annotation-host-network")
 
 
-def test_gke_and_multus_on_one_pod():
-    [line] = told("data", **{GKE_INTERFACES: "[]"})
-    assert line.startswith("warning annotation-gke")
+@pytest.mark.parametrize("key", [NETWORKS, DEFAULT_NETWORK])
+def test_gke_and_multus_on_one_pod(key):
+    [line] = told("data", key=key, **{GKE_INTERFACES: "[]"})
+    assert line.startswith(f"warning annotation-gke: {key}: stands beside")
+
+
+def test_gke_beside_an_annotation_that_asks_for_nothing():
     assert told("", **{GKE_INTERFACES: "[]"}) == []
 
 
@@ -158,6 +213,66 @@ def test_gke_and_multus_on_one_pod():
 def test_another_default_network(text, problem):
     found = told(text, key=DEFAULT_NETWORK)
     assert [problem in line for line in found] == ([] if problem is None else [True])
+
+
+def asks(reference: str, namespace: str = "app") -> str:
+    template = pod(reference)
+    template["metadata"] |= {"namespace": namespace} if namespace else {}
+    return manifest(template)
+
+
+def isolation(*texts: str) -> list[tuple[str, str]]:
+    found = check_manifests("---\n".join(texts))
+    return [(str(each.severity), each.message) for each in found if each.rule == "annotation-isolation"]
+
+
+@pytest.mark.parametrize("reference", ["data", "app/data", "default/data"])
+def test_networks_that_no_isolation_hinders(reference):
+    assert isolation(asks(reference)) == []
+
+
+def test_a_network_of_another_namespace():
+    problem = f"{NETWORKS} [0]: {{}} only pods of infra can use infra/data"
+    assert isolation(asks("infra/data")) == [
+        ("info", problem.format("if Multus isolates namespaces, as on GKE,"))
+    ]
+    assert isolation(asks("infra/data", namespace="")) == []
+    assert isolation(asks("infra/data"), multus(isolates=True)) == [
+        ("warning", problem.format("under namespaceIsolation"))
+    ]
+    assert isolation(asks("infra/data"), multus(isolates=False)) == []
+
+
+def multus(*, isolates: bool) -> str:
+    text = json.dumps({"type": "multus", "namespaceIsolation": isolates})
+    return (
+        json.dumps({"kind": "ConfigMap", "metadata": {"name": "m"}, "data": {"cni-conf.json": text}}) + "\n"
+    )
+
+
+def test_where_many_networks_have_the_name_a_few_are_shown():
+    networks = "---\n".join(GOOD.replace("name: data", f"name: data, namespace: n{at}") for at in range(7))
+    found = [
+        each
+        for each in check_manifests(networks + "---\n" + manifest(pod("data")))
+        if each.rule == "annotation-unknown-network"
+    ]
+    assert [each.hint for each in found] == ["it is there in n0, n1, n2, n3, n4 and 2 more"]
+
+
+@pytest.mark.parametrize("asked", ["none", "x/n1"])
+def test_a_pod_costs_the_same_however_many_networks_there_are(asked):
+    attachment = nad_check(config(range="10.0.0.0/24"), "n", Versions())
+    [one] = read_manifests(manifest(pod(asked)), file="m.json")
+
+    def seconds(count: int) -> float:
+        networks = Networks({(f"ns{at}", "n1"): attachment for at in range(count)})
+        start = time.perf_counter()
+        for _ in range(100):
+            assert len(list(findings(one, networks, Versions()))) == 1
+        return time.perf_counter() - start
+
+    assert min(seconds(20_000) for _ in range(2)) < 5 * min(seconds(100) for _ in range(3))
 
 
 def test_without_networks_among_the_manifests_nobody_misses_one():
