@@ -24,6 +24,7 @@ from chartgen.cni.json_text import JsonTextError, TooDeepError, read
 from chartgen.cni.libcni import BLANKS, interface_name_problem, type_problems
 from chartgen.cni.pools import is_object_name
 from chartgen.cni.problem import Problem, shown, warning
+from chartgen.core.suggest import did_you_mean
 from chartgen.core.values_path import Steps
 
 NETWORKS: Final = "k8s.v1.cni.cncf.io/networks"
@@ -58,7 +59,10 @@ _ELEMENT: Final[dict[str, Kind]] = {
     "cni-args": Optional(Entries(Anything())),
     "default-route": Optional(Items(Parsed(parse_ip, "an IP address without prefix"))),
 }
-_ELEMENTS: Final = Items(Optional(Record(_ELEMENT)))
+_RECORD: Final = Record(_ELEMENT)
+_ELEMENTS: Final = Items(Optional(_RECORD))
+_MOST_COMPARED: Final = 50
+"""So many unknown keys of an annotation are compared with known ones."""
 
 
 class Request(NamedTuple):
@@ -75,6 +79,7 @@ class Request(NamedTuple):
     gateways: tuple[int | None, ...] | None = None
     cni_args: Any = None
     path: Steps = ()
+    unknown_keys: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -88,27 +93,17 @@ def parse(text: str, namespace: str) -> tuple[list[Request], list[Problem]]:
     An error stops Multus at once; what is no error here can still fail when the networks are looked up.
     Paths start with the index of the network.
     """
-    if not text:
-        return [], []
-    if _JSON_MARKS.search(text):
-        return _parse_json(text, namespace)
-    requests: list[Request] = []
-    problems: list[Problem] = []
-    for at, item in enumerate(text.split(",")):
-        result = _parse_item(item.strip(BLANKS), namespace, at)
-        if isinstance(result, Problem):
-            problems.append(result)
-        else:
-            requests.append(result)
+    requests, problems = _read(text, namespace)
     return ([], problems) if problems else (requests, [])
 
 
 def check(text: str, namespace: str) -> tuple[list[Request], list[Problem]]:
-    """Read the annotation and judge what can be judged without the networks themselves."""
-    requests, problems = parse(text, namespace)
-    if problems:
-        return requests, problems
-    if text and not text.strip():
+    """Read the annotation and judge what can be judged without the networks themselves.
+
+    Beside problems come the requests that have none of their own, and the rest of those that have.
+    """
+    requests, problems = _read(text, namespace)
+    if text and not text.strip() and not problems:
         return requests, [_useless("is blank, and asks for a network without name", ())]
     for request in requests:
         if not request.name:
@@ -119,14 +114,32 @@ def check(text: str, namespace: str) -> tuple[list[Request], list[Problem]]:
         if request.interface and (problem := interface_name_problem(request.interface)):
             text = f"the interface {shown(request.interface)} {problem}; libcni refuses it"
             problems.append(Problem("annotation-interface", text, (*request.path, "interface")))
-    return requests, [*problems, *_same_interface(requests), *_gateway_problems(requests)]
+    problems += [*_same_interface(requests), *_gateway_problems(requests), *_key_problems(requests)]
+    return requests, problems
+
+
+def _read(text: str, namespace: str) -> tuple[list[Request], list[Problem]]:
+    """Give what can be read, and why the rest cannot."""
+    if not text:
+        return [], []
+    if _JSON_MARKS.search(text):
+        return _read_json(text, namespace)
+    requests: list[Request] = []
+    problems: list[Problem] = []
+    for at, item in enumerate(text.split(",")):
+        result = _parse_item(item.strip(BLANKS), namespace, at)
+        if isinstance(result, Problem):
+            problems.append(result)
+        else:
+            requests.append(result)
+    return requests, problems
 
 
 def _useless(problem: str, path: Steps) -> Problem:
     return Problem("annotation-name", f"{problem}: no such network exists", path, "write [namespace/]name")
 
 
-def _parse_json(text: str, namespace: str) -> tuple[list[Request], list[Problem]]:
+def _read_json(text: str, namespace: str) -> tuple[list[Request], list[Problem]]:
     try:
         tree = read(text)
     except TooDeepError as error:
@@ -144,12 +157,17 @@ def _parse_json(text: str, namespace: str) -> tuple[list[Request], list[Problem]
             problem = "a network is null, on which Multus crashes"
             problems.append(Problem("annotation-json", problem, (at,), is_crash=True))
             continue
-        problems += _element_problems(element, at)
-        requests.append(_request(element, namespace, at))
-    return ([], problems) if problems else (requests, [])
+        found = _element_problems(element, at)
+        if found:
+            problems += found
+            # What is wrong is told of once, and taken for left out.
+            element |= {str(each.path[1]): _RECORD.zero()[str(each.path[1])] for each in found}
+        unknown = tuple(key for key, _ in tree[at] if key not in _ELEMENT and _RECORD.field_of(key) is None)
+        requests.append(_request(element, unknown, namespace, at))
+    return requests, problems
 
 
-def _request(element: dict[str, Any], namespace: str, at: int) -> Request:
+def _request(element: dict[str, Any], unknown: tuple[str, ...], namespace: str, at: int) -> Request:
     gateways = element["default-route"]
     return Request(
         name=element["name"],
@@ -160,6 +178,7 @@ def _request(element: dict[str, Any], namespace: str, at: int) -> Request:
         gateways=None if gateways is None else tuple(gateways),
         cni_args=element["cni-args"],
         path=(at,),
+        unknown_keys=unknown,
     )
 
 
@@ -216,7 +235,9 @@ def _same_interface(requests: list[Request]) -> list[Problem]:
         return []
     seen = {"lo", "eth0"}
     problems = []
-    for request, name in zip(requests, interface_names(requests), strict=True):
+    for request in requests:
+        # By its place in the text, of which not all may have been read.
+        name = request.interface or f"net{int(request.path[0]) + 1}"
         if name in seen:
             problem = f"the pod already has an interface {name}"
             problems.append(Problem("annotation-interface", problem, request.path, "name it otherwise"))
@@ -237,4 +258,18 @@ def _gateway_problems(requests: list[Request]) -> list[Problem]:
                 problems.append(
                     Problem("annotation-default-route", problem, (*request.path, "default-route", at))
                 )
+    return problems
+
+
+def _key_problems(requests: list[Request]) -> list[Problem]:
+    """Give the keys that look like misspelt ones."""
+    problems: list[Problem] = []
+    near: dict[str, str] = {}
+    for request in requests:
+        for key in request.unknown_keys:
+            if key not in near and len(near) < _MOST_COMPARED:
+                near[key] = did_you_mean(key, _ELEMENT)
+            if hint := near.get(key, ""):
+                problem = f"Multus passes over {shown(key)}, which it does not know"
+                problems.append(warning("annotation-key", problem, request.path, hint))
     return problems

@@ -58,9 +58,16 @@ ROWS = {
     "facts 1.3 JSON name odd": (one(name="A_b"), ACCEPTED, ["annotation-name"]),
     "facts 1.3 JSON without name": ("[{}]", ACCEPTED, ["annotation-name"]),
     "facts 1.3 unknown key": (one(x=1), ACCEPTED, []),
+    "facts 1.3 key nearly known": (one(ip=["10.0.0.1"], namespaces="a"), ACCEPTED, ["annotation-key", "annotation-key"]),
+    "facts 1.3 key in another letter case": (one(IPS=[], Namespace="a"), ACCEPTED, []),
+    "facts 1.2 interface twice beside a bad name": ("a@x,a@x,A", REFUSED, ["annotation-syntax", "annotation-interface"]),
+    "facts 1.2 interface by place beside a bad name": ("A,b@x,c@net3,d@net1,e@net5,f", REFUSED, ["annotation-syntax"]),
+    "facts 1.2 interface of a place behind a bad name": ("A,b@x,c@net4,d", REFUSED, ["annotation-syntax", "annotation-interface"]),
+    "facts 1.3 a bad mac beside a bad name": ('[{"name":"n","mac":"x"},{"name":"A"}]', REFUSED, ["annotation-mac", "annotation-name"]),
+    "facts 1.3 null before a bad interface": ('[null,{"name":"n","interface":"a/b"}]', CRASH, ["annotation-json", "annotation-interface"]),
     "facts 1.3 name a number": (one(name=1), REFUSED, ["annotation-type"]),
     "facts 1.3 [null]": ("[null]", CRASH, ["annotation-json"]),
-    "facts 1.3 null": ("[{},null]", CRASH, ["annotation-json"]),
+    "facts 1.3 null": ("[{},null]", CRASH, ["annotation-json", "annotation-name"]),
     "facts 1.3 ips a text": (one(ips="10.0.0.1"), REFUSED, ["annotation-type"]),
     "facts 1.3 ips": (one(ips=["10.0.0.1", "fd00::1/64"]), ACCEPTED, []),
     "facts 1.3 ips no address": (one(ips=["10.0.0.256"]), REFUSED, ["annotation-ips"]),
@@ -150,6 +157,28 @@ def test_places_of_problems():
     assert [each.path for each in annotation.check(text, "ns")[1]] == [(0, "default-route", 2)]
 
 
+def test_the_hint_for_an_unknown_key_is_the_known_one():
+    [problem] = annotation.check(one(ip=["10.0.0.1"]), "ns")[1]
+    assert (problem.severity, problem.hint, problem.path) == (
+        Severity.WARNING,
+        "did you mean 'ips'?",
+        (0,),
+    )
+
+
+def test_requests_beside_problems_lack_what_is_wrong():
+    text = '[{"name":"a","mac":"x","ips":["10.0.0.1"]},{"name":"b","ips":["x","10.0.0.1"]}]'
+    requests, problems = annotation.check(text, "ns")
+    assert rules(problems) == ["annotation-mac", "annotation-ips"]
+    assert [(each.mac, each.ips) for each in requests] == [("", ("10.0.0.1",)), ("", ())]
+    assert annotation.parse(text, "ns")[0] == []
+
+
+def test_the_longest_namespace():
+    assert annotation.is_namespace("a" * 63)
+    assert not annotation.is_namespace("a" * 64)
+
+
 def test_the_hint_for_a_dotted_name_is_json():
     assert "JSON" in annotation.check("a.b", "ns")[1][0].hint
 
@@ -199,10 +228,14 @@ def test_any_text_is_judged(text):
     assert len(annotation.interface_names(requests)) == len(requests)
 
 
+def many_keys(count: int) -> str:
+    return ",".join(json.dumps({f"namespaces{at}": 1}) for at in range(count))
+
+
 @pytest.mark.parametrize(
     "text",
-    ["[" * 100_000, '[{"a":' * 50_000, '\\"' * 100_000, "/" * 200_000, "@" * 200_000, "," * 100_000, " " * 200_000, "a," * 50_000, "a-" * 100_000, "[" + "{}," * 30_000 + "{}]", '[{"mac":"' + "a:" * 100_000 + '"}]'],
-    ids=["brackets", "objects", "quotes", "slashes", "ats", "commas", "blanks", "names", "a label", "empty", "mac"],
+    ["[" * 100_000, '[{"a":' * 50_000, '\\"' * 100_000, "/" * 200_000, "@" * 200_000, "," * 100_000, " " * 200_000, "a," * 50_000, "a-" * 100_000, "[" + "{}," * 30_000 + "{}]", f"[{many_keys(20_000)}]", '[{"mac":"' + "a:" * 100_000 + '"}]'],
+    ids=["brackets", "objects", "quotes", "slashes", "ats", "commas", "blanks", "names", "a label", "empty", "keys", "mac"],
 )  # fmt: skip
 def test_a_long_text_costs_little(text):
     start = time.process_time()

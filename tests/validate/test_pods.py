@@ -174,6 +174,11 @@ def test_what_a_pod_asks_for(text, expected):
     ] == expected
 
 
+def test_a_problem_of_one_network_hides_none_of_another():
+    found = told('[{"name": "data", "mac": "x"}, {"name": "data", "ips": ["10.0.0.9"]}]', networks=GOOD)
+    assert [line.split()[1] for line in found] == ["annotation-ips:", "annotation-mac:"]
+
+
 def test_the_address_that_the_pool_gives_is_there_already():
     found = told('[{"name": "data", "ips": ["10.0.0.1/24"]}]', networks=GOOD)
     assert any(line.startswith("error whereabouts-same-range") for line in found)
