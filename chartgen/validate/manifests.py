@@ -9,7 +9,7 @@ from typing import Final
 
 from chartgen.cni import advice, nad
 from chartgen.cni.addresses import Network
-from chartgen.cni.annotation import is_namespace
+from chartgen.cni.annotation import is_dns_label
 from chartgen.cni.pools import is_object_name
 from chartgen.cni.problem import Problem, shown, warning
 from chartgen.cni.versions import Versions
@@ -94,7 +94,7 @@ def _name_findings(manifest: Manifest) -> Iterator[Finding]:
     elif "." in name:
         problem = "a name with a dot can only be asked for in the JSON form of the annotation"
         yield _found(manifest, ("metadata", "name"), warning("nad-object-name", problem))
-    if not is_namespace(manifest.namespace):
+    if not is_dns_label(manifest.namespace):
         problem = f"no namespace can be called {shown(manifest.namespace)}; the API server refuses it"
         yield _found(manifest, ("metadata", "namespace"), Problem("nad-object-name", problem))
 

@@ -175,8 +175,8 @@ def test_requests_beside_problems_lack_what_is_wrong():
 
 
 def test_the_longest_namespace():
-    assert annotation.is_namespace("a" * 63)
-    assert not annotation.is_namespace("a" * 64)
+    assert annotation.is_dns_label("a" * 63)
+    assert not annotation.is_dns_label("a" * 64)
 
 
 def test_the_hint_for_a_dotted_name_is_json():
