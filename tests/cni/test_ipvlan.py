@@ -23,6 +23,7 @@ ROWS = {
     "facts 2 mtu 0": ({"mtu": 0}, ACCEPTED, None),
     "facts 2 mtu": ({"mtu": 1460}, ACCEPTED, None),
     "facts 2 mtu of a jumbo frame": ({"mtu": 65535}, ACCEPTED, None),
+    "facts 2 mtu the smallest": ({"mtu": 68}, ACCEPTED, None),
     "facts 2 mtu a text": ({"mtu": "1460"}, REFUSED, "ipvlan-type"),
     "facts 2 mtu a fraction": ({"mtu": 1460.5}, REFUSED, "ipvlan-type"),
     "facts 2 mtu only the kernel refuses": ({"mtu": 65536}, ACCEPTED, "ipvlan-mtu"),

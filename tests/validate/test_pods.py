@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chartgen.cni.annotation import DEFAULT_NETWORK, GKE_INTERFACES, NETWORKS, STATUS
+from chartgen.cni.libcni import LONGEST_NAME
 from chartgen.cni.nad import check as nad_check
 from chartgen.cni.versions import Versions
 from chartgen.core.finding import Severity
@@ -182,6 +183,32 @@ def test_a_problem_of_one_network_hides_none_of_another():
 def test_the_address_that_the_pool_gives_is_there_already():
     found = told('[{"name": "data", "ips": ["10.0.0.1/24"]}]', networks=GOOD)
     assert any(line.startswith("error whereabouts-same-range") for line in found)
+
+
+def test_an_address_that_cannot_be_read_leaves_the_others_unjudged():
+    found = told('[{"name": "data", "ips": ["10.0.0.1/24", "10.0.0.9"]}]', networks=GOOD)
+    assert any("10.0.0.9 has no prefix" in line for line in found)
+    assert not any("same-range" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("types", "is_ignored"),
+    [(["ipvlan"], True), (["ipvlan", "tuning"], True), (["macvlan", "ipvlan"], False)],
+)
+def test_the_first_plugin_decides_on_the_hardware_address(types, is_ignored):
+    plugins = [{"type": each, "master": "eth1", "ipam": {"type": "static"}} for each in types]
+    networks = nad("data", json.dumps({"cniVersion": "0.3.1", "plugins": plugins}))
+    found = told('[{"name": "data", "mac": "02:00:00:00:00:01"}]', networks=networks)
+    assert any("annotation-mac" in line for line in found) == is_ignored
+
+
+@pytest.mark.parametrize(("length", "is_too_long"), [(LONGEST_NAME - 11, False), (LONGEST_NAME - 10, True)])
+def test_network_and_interface_fit_into_the_name_of_a_file(length, is_too_long):
+    whole = {"name": "n" * length, **json.loads(config(range="10.0.0.0/24"))}
+    found = told(
+        '[{"name": "data", "interface": "interface-of-15"}]', networks=nad("data", json.dumps(whole))
+    )
+    assert any("too long together" in line for line in found) == is_too_long
 
 
 def test_old_versions_take_one_address_of_a_family():
