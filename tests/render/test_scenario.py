@@ -4,7 +4,7 @@ import json
 import pytest
 
 from chartgen.chart.values import Options, collect
-from chartgen.core.errors import InputError
+from chartgen.core.errors import InputError, UsageError
 from chartgen.render.embedded import EmbeddedEngine
 from chartgen.render.engine import Engine, Release, RenderLimitError
 from chartgen.render.scenario import Scenarios, Target, render_in_order
@@ -222,3 +222,20 @@ def test_the_values_as_a_whole_have_a_name(embedded: EmbeddedEngine, write_chart
     scenarios = _scenarios(embedded, write_chart({"values.schema.json": '{"required": ["x"]}'}))
     with pytest.raises(InputError, match="values: x is missing"):
         scenarios.check(collect(Options()))
+
+
+def test_what_no_engine_renders_is_refused_without_one(write_chart):
+    chart = write_chart(
+        {"Chart.yaml": "apiVersion: v2\nname: c\nversion: 0.1.0\nkubeVersion: '>=1.28.0-0'\n"}
+    )
+    Target(Release(), "1.28.0").check(chart)
+    with pytest.raises(InputError, match="requires kubeVersion") as caught:
+        Target(Release(), "1.20").check(chart)
+    assert caught.value.where.line == 4
+    for target, option in (
+        (Target(Release(), "foo"), "--kube-version"),
+        (Target(Release("Bad N"), "1.30.0"), "--release-name"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            target.check(chart)
+        assert refused.value.where == option
