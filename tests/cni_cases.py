@@ -77,7 +77,7 @@ def growth(work: Callable[[Any], object], make: Callable[[int], Any], size: int 
     return seconds(make(4 * size)) / max(seconds(make(size)), 1e-3)
 
 
-LINEAR = 8
+LINEAR = 11
 """A growth that is not quadratic, with room for a busy machine."""
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from chartgen.core import yaml
@@ -79,16 +80,25 @@ class Manifest:
         behind = self.lines[place.line - 1][place.column - 1 :] if place.line <= len(self.lines) else ""
         if not inside or not _LITERAL.match(behind):
             return self._named(place)
-        try:
-            found = yaml.load(text, file=place.file, first_line=place.line + 1).locate(inside)
-        except InputError:
+        block = _block(text, place.file, place.line + 1)
+        if block is None:
             return self._named(place)
+        found = block.locate(inside)
         first = self.lines[place.line]
         indent = len(first) - len(first.lstrip(" "))
         return self._named(replace(place, line=found.line, column=found.column + indent))
 
     def _named(self, place: Location) -> Location:
         return replace(place, values_path="", object=f"{self.kind}/{self.namespace}/{self.name}")
+
+
+@lru_cache(maxsize=1)
+def _block(text: str, file: str, first_line: int) -> yaml.Document | None:
+    """Read a block once, however many problems it has."""
+    try:
+        return yaml.load(text, file=file, first_line=first_line)
+    except InputError:
+        return None
 
 
 def read_manifests(data: bytes | str, *, file: str, namespace: str = "default") -> list[Manifest]:

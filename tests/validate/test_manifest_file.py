@@ -1,6 +1,7 @@
 """Objects in whatever form they come, each with its place."""
 
 import json
+import time
 
 import pytest
 
@@ -100,3 +101,20 @@ def test_networks_of_an_answer_do_not_say_what_they_are():
     }
     [found] = check_manifests(json.dumps(answer))
     assert (found.rule, found.location.object) == ("nad-json", "NetworkAttachmentDefinition/default/a")
+
+
+def test_a_block_with_many_problems_is_read_once():
+    def seconds(count: int) -> float:
+        ranges = [{"range": f"10.{at // 250}.{at % 250}.0/24", "exclude": ["1"]} for at in range(count)]
+        plugin = {"type": "ipvlan", "master": "eth1", "ipam": {"type": "whereabouts", "ipRanges": ranges}}
+        lines = json.dumps({"cniVersion": "0.3.1", **plugin}, indent=1).splitlines()
+        text = BLOCK.partition("      {")[0] % "|" + "".join(f"      {line}\n" for line in lines)
+        [network] = read_manifests(text, file="m.yaml")
+        inside = "\n".join(lines)
+        start = time.perf_counter()
+        for at in range(count):
+            path = ("ipam", "ipRanges", at, "exclude", 0)
+            assert network.locate_inside(("spec", "config"), inside, path).line == 18 + 6 * at
+        return time.perf_counter() - start
+
+    assert min(seconds(400) for _ in range(2)) < 30 * min(seconds(50) for _ in range(3))
