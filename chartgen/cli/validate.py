@@ -55,8 +55,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     refuse, crash on, or can give no address for; a warning, what they pass over in silence.
 
     With --manifests, NetworkAttachmentDefinitions and pods that ask for networks are checked in plain YAML or
-    JSON; those without a namespace belong to that of -n. Of a file that cannot be read the reports tell too,
-    and the exit code is 3.
+    JSON; those without a namespace belong to that of -n, and all files of one run to one cluster. Of a file
+    that cannot be read the reports tell too, and the exit code is 3.
     """
     errors: list[InputError] = []
     if given["is_manifests"]:
