@@ -21,7 +21,12 @@ _FIXED_TO: Final = 1e21
 
 
 class JsonTextError(ValueError):
-    """The text is no JSON to Go."""
+    """The text is no JSON to Go; `hint` says how to mend it, where that is known."""
+
+    def __init__(self, problem: str, hint: str = "") -> None:
+        """Say what is wrong."""
+        super().__init__(problem)
+        self.hint = hint
 
 
 class TooDeepError(JsonTextError):
@@ -71,7 +76,50 @@ def read(text: str) -> Any:
     try:
         return _whole(_DECODER.decode(text))
     except json.JSONDecodeError as error:
-        raise JsonTextError(f"{error.msg} at line {error.lineno}, column {error.colno}") from error
+        problem, hint = _explained(error)
+        raise JsonTextError(f"{problem} at line {error.lineno}, column {error.colno}", hint) from error
+
+
+_COMMENTS: Final = ("#", "//", "/*")
+_COMMA: Final = ("a comma too many", "remove the comma before the bracket")
+_QUOTES: Final = ("a text without quotes", 'write it in double quotes: "…"')
+
+
+def _explained(error: json.JSONDecodeError) -> tuple[str, str]:
+    """Give what is wrong and how to mend it in words of the text, not of its reader."""
+    rest, before = error.doc[error.pos :].lstrip(" \t\r\n"), error.doc[: error.pos]
+    last = before.rstrip()[-1:]
+    if rest.startswith(_COMMENTS):
+        return "a comment", "JSON has no comments: remove it"
+    if "trailing comma" in error.msg or (last == "," and rest[:1] in ("}", "]")):
+        return _COMMA
+    if not rest:
+        return "the text ends too early", "close all brackets and texts"
+    if error.msg == "Extra data":
+        return "more text after the end", "remove what follows the last bracket"
+    return _misplaced(error.msg, rest, is_joined=before[-1:].isalnum() and error.doc[error.pos] == rest[0])
+
+
+def _misplaced(problem: str, rest: str, *, is_joined: bool) -> tuple[str, str]:
+    """Give what is wrong with `rest`, which is joined to a word before it or not."""
+    if problem.startswith("Expecting property name"):
+        return "a key without double quotes", 'write it in double quotes: "…"'
+    if problem == "Expecting value":
+        return ("a value is missing", "") if rest[0] in ",}]:" else _QUOTES
+    if problem.startswith("Expecting ','"):
+        # What follows a number without a blank, as in 10.0.0.0/24, was meant as one text.
+        is_one_word = is_joined and rest[0] not in '"[]{}:'
+        return _QUOTES if is_one_word else ("a comma or a closing bracket is missing", "")
+    return _OTHERS.get(problem, problem), ""
+
+
+_OTHERS: Final = {
+    "Expecting ':' delimiter": "a colon is missing behind a key",
+    "Unterminated string starting at": "a text that does not end",
+    "Invalid control character at": "a line break or control character inside a text",
+    "Invalid \\escape": "a backslash that escapes nothing",
+    "Invalid \\uXXXX escape": "a \\u without four hexadecimal digits",
+}
 
 
 def from_value(value: Any) -> Any:

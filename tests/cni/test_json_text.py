@@ -105,6 +105,38 @@ def test_the_place_of_what_is_wrong_is_told():
 
 
 @pytest.mark.parametrize(
+    ("text", "problem", "hint"),
+    [
+        ('{"a":1,}', "a comma too many at line 1, column", "remove the comma"),
+        ('{"a":[1, ]}', "a comma too many", "remove the comma"),
+        *((text, "a comment", "no comments") for text in ('{"a":1 # c\n}', '{"a":1, // c\n"b":2}', "/* c */{}", '{# c\n"a":1}', "[1,\n# c\n2]")),
+        *((text, "a text without quotes", "double quotes") for text in ('{"range": 10.0.0.0/24}', '{"range": RANGE}', '{"a": True}', '{"a": fd00::/64}', '{"a": 01}')),
+        ("{} x", "more text after the end", "remove what follows"),
+        ('{"a":1}{"b":2}', "more text after the end", "remove what follows"),
+        ("{a:1}", "a key without double quotes", "double quotes"),
+        ("{'a':1}", "a key without double quotes", "double quotes"),
+        ('{"a":}', "a value is missing", ""),
+        ('{"a":,"b":1}', "a value is missing", ""),
+        ('{"a":1 "b":2}', "a comma or a closing bracket is missing", ""),
+        ("[1 2]", "a comma or a closing bracket is missing", ""),
+        ('{"a" 1}', "a colon is missing", ""),
+        ('{"a":"b', "a text that does not end", ""),
+        ('{"a":"b\n"}', "a line break or control character", ""),
+        ('{"a":"\\x"}', "a backslash that escapes nothing", ""),
+        ('{"a":"\\u12g4"}', "a \\u without four", ""),
+        *((text, "the text ends too early", "close") for text in ("", " ", "{", "[", '{"a":', '{"a":1', "[1,")),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_words_of_the_text(text, problem, hint):
+    with pytest.raises(JsonTextError) as caught:
+        read(text)
+    assert str(caught.value).startswith(problem)
+    assert hint in caught.value.hint
+    assert bool(hint) == bool(caught.value.hint)
+    assert "xpecting" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ('{"a":1,"a":2}', (("a", "1"), ("a", "2"))),
