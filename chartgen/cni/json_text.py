@@ -21,12 +21,13 @@ _FIXED_TO: Final = 1e21
 
 
 class JsonTextError(ValueError):
-    """The text is no JSON to Go; `hint` says how to mend it, where that is known."""
+    """The text is no JSON to Go; `hint` says how to mend it and `position`, line and column, where."""
 
-    def __init__(self, problem: str, hint: str = "") -> None:
+    def __init__(self, problem: str, hint: str = "", position: tuple[int, int] | None = None) -> None:
         """Say what is wrong."""
         super().__init__(problem)
         self.hint = hint
+        self.position = position
 
 
 class TooDeepError(JsonTextError):
@@ -77,7 +78,10 @@ def read(text: str) -> Any:
         return _whole(_DECODER.decode(text))
     except json.JSONDecodeError as error:
         problem, hint = _explained(error)
-        raise JsonTextError(f"{problem} at line {error.lineno}, column {error.colno}", hint) from error
+        position = (error.lineno, error.colno)
+        raise JsonTextError(
+            f"{problem} at line {position[0]}, column {position[1]}", hint, position
+        ) from error
 
 
 _COMMENTS: Final = ("#", "//", "/*")

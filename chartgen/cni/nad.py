@@ -65,7 +65,8 @@ def check(text: str, name: str, versions: Versions) -> Attachment:
     except TooDeepError as error:
         return _unread(warning("nad-json", f"is {error}, and was not checked"))
     except JsonTextError as error:
-        return _unread(Problem("nad-json", f"is no JSON to Multus: {error}", hint=error.hint or _NO_JSON))
+        problem = f"is no JSON to Multus: {error}"
+        return _unread(Problem("nad-json", problem, hint=error.hint or _NO_JSON, position=error.position))
     return check_tree(tree, name, versions)
 
 

@@ -17,7 +17,8 @@ class Problem:
 
     An *error* is what the real code refuses, crashes on or cannot allocate from; problems come in the order
     in which that code meets them, so that the first error is the one it tells of. `is_crash` marks those
-    that end it with a panic or keep it busy for ever.
+    that end it with a panic or keep it busy for ever; `position` is the line and column in a text that is no
+    JSON and so has no path.
     """
 
     rule: str
@@ -26,6 +27,7 @@ class Problem:
     hint: str = ""
     severity: Severity = Severity.ERROR
     is_crash: bool = False
+    position: tuple[int, int] | None = None
 
     def under(self, *steps: str | int) -> "Problem":
         """Give the problem of a part as one of the whole."""

@@ -77,26 +77,35 @@ class Manifest:
         That is known of a block of literal lines (`|`); of any other form it is that of the value.
         """
         place = self.place(path)
-        behind = self.lines[place.line - 1][place.column - 1 :] if place.line <= len(self.lines) else ""
-        if not inside or not _LITERAL.match(behind):
-            return self._named(place)
-        block = _block(text, place.file, place.line + 1)
+        block = _block(text, place.file) if inside and self._is_literal(place) else None
         if block is None:
             return self._named(place)
         found = block.locate(inside)
-        first = self.lines[place.line]
+        return self.locate_position(path, (found.line, found.column))
+
+    def locate_position(self, path: Steps, position: tuple[int, int]) -> Location:
+        """Give the place of a line and column of the text that is the value at a path, known as above."""
+        place = self.place(path)
+        if not self._is_literal(place):
+            return self._named(place)
+        line, column = position
+        first = next((each for each in self.lines[place.line :] if each.strip()), "")
         indent = len(first) - len(first.lstrip(" "))
-        return self._named(replace(place, line=found.line, column=found.column + indent))
+        return self._named(replace(place, line=place.line + line, column=column + indent))
+
+    def _is_literal(self, place: Location) -> bool:
+        behind = self.lines[place.line - 1][place.column - 1 :] if place.line < len(self.lines) else ""
+        return _LITERAL.match(behind) is not None
 
     def _named(self, place: Location) -> Location:
         return replace(place, values_path="", object=f"{self.kind}/{self.namespace}/{self.name}")
 
 
 @lru_cache(maxsize=1)
-def _block(text: str, file: str, first_line: int) -> yaml.Document | None:
+def _block(text: str, file: str) -> yaml.Document | None:
     """Read a block once, however many problems it has."""
     try:
-        return yaml.load(text, file=file, first_line=first_line)
+        return yaml.load(text, file=file)
     except InputError:
         return None
 

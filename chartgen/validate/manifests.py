@@ -133,7 +133,11 @@ def _network(manifest: Manifest, versions: Versions) -> tuple[Attached | None, l
         attachment,
         lambda inside: manifest.locate_inside(path, config, inside),
     )
-    return one, list(one.findings(problems))
+    found = list(one.findings(each for each in problems if each.position is None))
+    found += (
+        finding(each, manifest.locate_position(path, each.position)) for each in problems if each.position
+    )
+    return one, found
 
 
 def _found(manifest: Manifest, path: Steps, problem: Problem) -> Finding:

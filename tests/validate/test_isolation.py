@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from chartgen.cni.annotation import NETWORKS
 from chartgen.validate.isolation import Isolation, find
+from tests.validate.conftest import check_manifests
+from tests.validate.test_pods import manifest, pod
 
 CONFIG = {"type": "multus", "namespaceIsolation": True}
 
@@ -63,3 +66,34 @@ def test_what_a_list_of_namespaces_for_all_means():
     assert shared.hinders("app", "default")
     assert Isolation(isolates=True).hinders("app", "infra")
     assert not Isolation(isolates=False).hinders("app", "infra")
+
+
+def asks(reference: str, namespace: str = "app") -> str:
+    template = pod(reference)
+    template["metadata"] |= {"namespace": namespace} if namespace else {}
+    return manifest(template)
+
+
+def isolation(*texts: str) -> list[tuple[str, str]]:
+    found = check_manifests("---\n".join(texts))
+    return [(str(each.severity), each.message) for each in found if each.rule == "annotation-isolation"]
+
+
+@pytest.mark.parametrize("reference", ["data", "app/data", "default/data"])
+def test_networks_that_no_isolation_hinders(reference):
+    assert isolation(asks(reference)) == []
+
+
+def test_a_network_of_another_namespace():
+    problem = f"{NETWORKS} [0]: {{}} only pods of infra can use infra/data"
+    assert isolation(asks("infra/data")) == [
+        ("info", problem.format("if Multus isolates namespaces, as on GKE,"))
+    ]
+    assert isolation(asks("infra/data", namespace="")) == []
+    assert isolation(asks("infra/data"), json.dumps(config_map(CONFIG)) + "\n") == [
+        ("warning", problem.format("under namespaceIsolation"))
+    ]
+    assert (
+        isolation(asks("infra/data"), json.dumps(config_map({**CONFIG, "namespaceIsolation": False})) + "\n")
+        == []
+    )

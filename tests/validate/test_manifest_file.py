@@ -79,6 +79,18 @@ def test_places_inside_a_block_of_lines(style):
     ]
 
 
+def test_a_block_may_start_with_empty_lines():
+    text = (BLOCK % "|").replace("|\n", "|\n\n\n")
+    assert [str(each.location) for each in check_manifests(text)] == ["m.yaml:12:35", "m.yaml:14:27"]
+
+
+@pytest.mark.parametrize(("style", "place"), [("|", "m.yaml:12:18"), (">", "m.yaml:7:13")])
+def test_what_is_no_json_has_a_place_too(style, place):
+    [found] = check_manifests((BLOCK % style).replace('"range"', "range"))
+    assert (found.rule, str(found.location)) == ("nad-json", place)
+    assert found.message == "is no JSON to Multus: a key without double quotes at line 5, column 12"
+
+
 @pytest.mark.parametrize("style", [">", ">-", "|1"])
 def test_of_other_forms_the_value_is_the_place(style):
     text = BLOCK % style

@@ -247,41 +247,6 @@ def test_another_default_network(text, problem):
     assert [problem in line for line in found] == ([] if problem is None else [True])
 
 
-def asks(reference: str, namespace: str = "app") -> str:
-    template = pod(reference)
-    template["metadata"] |= {"namespace": namespace} if namespace else {}
-    return manifest(template)
-
-
-def isolation(*texts: str) -> list[tuple[str, str]]:
-    found = check_manifests("---\n".join(texts))
-    return [(str(each.severity), each.message) for each in found if each.rule == "annotation-isolation"]
-
-
-@pytest.mark.parametrize("reference", ["data", "app/data", "default/data"])
-def test_networks_that_no_isolation_hinders(reference):
-    assert isolation(asks(reference)) == []
-
-
-def test_a_network_of_another_namespace():
-    problem = f"{NETWORKS} [0]: {{}} only pods of infra can use infra/data"
-    assert isolation(asks("infra/data")) == [
-        ("info", problem.format("if Multus isolates namespaces, as on GKE,"))
-    ]
-    assert isolation(asks("infra/data", namespace="")) == []
-    assert isolation(asks("infra/data"), multus(isolates=True)) == [
-        ("warning", problem.format("under namespaceIsolation"))
-    ]
-    assert isolation(asks("infra/data"), multus(isolates=False)) == []
-
-
-def multus(*, isolates: bool) -> str:
-    text = json.dumps({"type": "multus", "namespaceIsolation": isolates})
-    return (
-        json.dumps({"kind": "ConfigMap", "metadata": {"name": "m"}, "data": {"cni-conf.json": text}}) + "\n"
-    )
-
-
 def test_where_many_networks_have_the_name_a_few_are_shown():
     networks = "---\n".join(GOOD.replace("name: data", f"name: data, namespace: n{at}") for at in range(7))
     found = [
