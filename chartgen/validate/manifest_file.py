@@ -143,7 +143,12 @@ def _documents(text: str, file: str) -> list[yaml.Document]:
 
 
 def _character(escape: "re.Match[str]") -> str:
-    """Give the character of an escape that YAML does not know: JSON writes those beyond 16 bits as two."""
+    r"""Give the character of an escape that YAML does not know.
+
+    That is `\/`, of which YAML 1.1 has none, and those beyond 16 bits, which JSON writes as two.
+    """
+    if escape[0] == r"\/":
+        return "/"
     if escape[1] is None:
         return escape[0]
     return json.dumps(whole_characters(json.loads(f'"{escape[0]}"')), ensure_ascii=False)[1:-1]

@@ -79,6 +79,12 @@ def test_places_inside_a_block_of_lines(style):
     ]
 
 
+def test_json_may_escape_a_slash():
+    [network] = read_manifests(BLOCK % "|", file="m.yaml")
+    found = check_manifests(json.dumps(network.value).replace("/", "\\/"))
+    assert [each.rule for each in found] == ["ipvlan-mode", "whereabouts-range"]
+
+
 def test_a_block_may_start_with_empty_lines():
     text = (BLOCK % "|").replace("|\n", "|\n\n\n")
     assert [str(each.location) for each in check_manifests(text)] == ["m.yaml:12:35", "m.yaml:14:27"]
