@@ -7,6 +7,7 @@ pkg/iphelpers/iphelpers.go GetIPRange, pkg/allocate/allocate.go IterateForAssign
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from chartgen.cni.addresses import BITS, Network, is_v4, parse_cidr, parse_ip
@@ -165,6 +166,8 @@ def address_range(
     return AddressRange(network, first, last, tuple(spans), never_ends)
 
 
+# Several questions to one network follow each other.
+@lru_cache(maxsize=1024)
 def parse_excluded(text: str) -> Network | None:
     """Read an item of `exclude`: a network, or an address; None for what makes every pod fail."""
     interface = parse_cidr(text)

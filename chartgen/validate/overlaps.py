@@ -171,7 +171,7 @@ def reserved(
     networks: Sequence[Attached], taken: Sequence[tuple[str, Network]]
 ) -> Iterator[tuple[Attached, Problem]]:
     """Yield the ranges that share addresses with a named network of the cluster, such as that of its pods."""
-    for use in uses(networks):
+    for use in uses(networks) if taken else ():
         for name, network in taken:
             same = network.is_v4 == use.part.network.is_v4
             if same and use.span.first <= network.last and network.first <= use.span.last:
