@@ -44,7 +44,10 @@ def findings(
     for network, problem in overlaps.all_problems([*attached.values()], taken):
         found += network.findings([problem])
     known = pods.Networks(
-        {names: network.attachment for names, network in attached.items()},
+        {
+            **{(manifest.namespace, manifest.name): None for manifest in networks},
+            **{names: network.attachment for names, network in attached.items()},
+        },
         isolation.find(manifest.value for manifest in others),
     )
     for manifest in others:

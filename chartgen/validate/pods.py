@@ -43,9 +43,12 @@ _MULTUS_NAMESPACE: Final = "kube-system"
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """The networks among the manifests, by namespace and name, and whose a pod may use."""
+    """The networks among the manifests, by namespace and name, and whose a pod may use.
 
-    attachments: Mapping[tuple[str, str], Attachment]
+    None is one that says nothing here: its configuration is a file of the node.
+    """
+
+    attachments: Mapping[tuple[str, str], Attachment | None]
     isolation: Isolation = field(default_factory=Isolation)
     namespaces: dict[str, list[str]] = field(default_factory=dict, init=False)
     """Where there is a network of a name, sorted."""
@@ -160,9 +163,10 @@ def _default_network(text: str) -> Iterator[Problem]:
 def _requested(requests: list[Request], networks: Networks, versions: Versions) -> Iterator[Problem]:
     """Yield what requests cannot get of the networks that are among the manifests."""
     for request in requests:
-        attachment = networks.attachments.get((request.namespace, request.name))
-        if attachment is not None:
-            yield from _of_network(request, attachment, versions)
+        key = request.namespace, request.name
+        if key in networks.attachments:
+            attachment = networks.attachments[key]
+            yield from _of_network(request, attachment, versions) if attachment else ()
         elif networks.attachments and request.name:
             others = networks.namespaces.get(request.name, [])
             hint = f"it is there in {', '.join(others[:_MOST_SHOWN])}" if others else ""

@@ -272,5 +272,11 @@ def test_a_pod_costs_the_same_however_many_networks_there_are(asked):
     assert min(seconds(20_000) for _ in range(2)) < 5 * min(seconds(100) for _ in range(3))
 
 
+def test_a_network_whose_configuration_is_a_file_of_the_node_is_there():
+    other = GOOD.replace("name: data", "name: other").partition("spec:")[0] + "spec: {}\n"
+    found = check_manifests("---\n".join((GOOD, other, manifest(pod("other")))))
+    assert [each.rule for each in found] == ["nad-config"]
+
+
 def test_without_networks_among_the_manifests_nobody_misses_one():
     assert told("anything") == []
