@@ -16,6 +16,7 @@ from chartgen.cni.addresses import format_address
 from chartgen.cni.nad import Attachment
 from chartgen.cni.pools import pool_name
 from chartgen.cni.problem import Problem
+from chartgen.cni.ranges import parse_excluded
 from chartgen.cni.versions import Versions
 from chartgen.core.finding import Severity
 from chartgen.validate import manifests
@@ -58,10 +59,14 @@ def addresses(attachment: Attachment) -> list[str]:
 
 
 def following(attachment: Attachment) -> list[list[str]]:
-    """Give the first five addresses of each range."""
+    """Give the first five addresses of each range.
+
+    The oracle walks with what is excluded, and ends at what it cannot read; Whereabouts does not come to that
+    where nodes have slices, since it drops what is excluded then.
+    """
     return [
         [format_address(address) for address in itertools.islice(part.usable.addresses(), 5)]
-        if part.usable
+        if part.usable and None not in map(parse_excluded, part.exclude)
         else []
         for ipam in attachment.ipams.values()
         for part in ipam.ranges
