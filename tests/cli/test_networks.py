@@ -43,6 +43,11 @@ def test_several_formats_at_once(run: Run, values: str, tmp_path: Path):
     assert (tmp_path / "plan.svg").read_bytes() == picture
 
 
+def test_without_values_the_chart_is_what_was_read(run: Run):
+    result = run("networks", CHART, "--format", "json")
+    assert json.loads(result.out)["summary"]["inputs"] == [f"{CHART}/values.yaml"]
+
+
 def test_standard_input_options_and_the_configured_chart(run: Run, project: Path):
     result = run("networks", "-f", "-", "--set", "platform=generic", stdin=VALUES.encode())
     assert result.code == 0

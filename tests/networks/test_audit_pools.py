@@ -37,6 +37,16 @@ def test_each_network_of_a_pool_counts_by_its_own_part(audited: Found):
     assert lines == ["9 of 9 addresses are taken that default/small can hand out"]
 
 
+def test_of_many_networks_of_a_pool_three_are_named(audited: Found):
+    names = ["a", "b", "c", "d", "e"]
+    for count, shown in (
+        (3, "default/a, default/b, default/c"),
+        (5, "default/a, default/b, default/c and 2 more"),
+    ):
+        (line,) = full(audited(filled(254), *map(network, names[:count])))
+        assert line == f"254 of 254 addresses are taken that {shown} can hand out"
+
+
 def test_a_wide_pool_costs_nothing(audited: Found):
     start = time.perf_counter()
     wide = filled(10, range_="fd00::/64", name="fd00---64")

@@ -30,7 +30,9 @@ def test_what_is_kept_of_each_kind():
         network(),
         {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}, "data": {"key": "hush"}},
         {"apiVersion": "crd.projectcalico.org/v1", "kind": "IPPool", "metadata": {"name": "calico"}},
+        {"apiVersion": "example.com/v1", "kind": "Pod", "metadata": {"name": "whale"}},
     )
+    assert list(dump.pods) == [("apps", "a")]
     kept = dump.pods["apps", "a"]
     assert (kept.file, kept.label, kept.uid, kept.version) == ("dump.json", "apps/a", "uid-of-apps-a", 100)
     assert (kept.phase, kept.networks, kept.is_terminating) == ("Running", "default/data", False)
