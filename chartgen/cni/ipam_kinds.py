@@ -18,6 +18,7 @@ from chartgen.cni.go_types import (
     Record,
     Text,
 )
+from chartgen.cni.libcni import DNS
 
 IP: Final = Parsed(parse_ip, "an IP address")
 ROUTE: Final = Record(
@@ -50,9 +51,7 @@ FIELDS: Final[dict[str, Kind]] = {
     "ipRanges": Items(RANGE),
     "node_slice_size": Text(),
     "exclude": Items(Text()),
-    "dns": Record(
-        {"nameservers": Items(Text()), "domain": Text(), "search": Items(Text()), "options": Items(Text())}
-    ),
+    "dns": DNS,
     "range": Text(),
     "range_start": Text(),
     "range_end": Text(),

@@ -43,15 +43,16 @@ _NEWEST: Final = (1, 1, 0)
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 _MOST_PARTS: Final = 3
 
+DNS: Final = Record(
+    {"nameservers": Items(Text()), "domain": Text(), "search": Items(Text()), "options": Items(Text())}
+)
 PLUGIN_FIELDS: Final[dict[str, Kind]] = {
     "cniVersion": Text(),
     "name": Text(),
     "type": Text(),
     "capabilities": Entries(Boolean()),
     "ipam": Record({"type": Text()}),
-    "dns": Record(
-        {"nameservers": Items(Text()), "domain": Text(), "search": Items(Text()), "options": Items(Text())}
-    ),
+    "dns": DNS,
     "prevResult": Entries(Anything()),
     "cni.dev/valid-attachments": Items(Record({"containerID": Text(), "ifname": Text()})),
 }
