@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 
 import click
 
-from chartgen.chart.cluster import Platform, platforms
+from chartgen.chart.cluster import chosen_platform, platforms
 from chartgen.chart.networks import networks
 from chartgen.chart.reference import Chart, load
 from chartgen.chart.values import Values, coalesce, collect
@@ -132,9 +132,8 @@ def _of_values(
     merged = coalesce(chart.default_values, values.tree)
     if refused := ValuesSchema(chart).refused(values, merged):
         raise InputError(refused[0].message, where=refused[0].location, hint="see `chartgen validate`")
-    known = platforms(chart)
-    name = str(merged.get("platform"))
-    versions = Platform(name, known[name], merged).versions if name in known else None
+    platform = chosen_platform(merged, platforms(chart))
+    versions = platform.versions if platform else None
     return versions, _expected(chart, values, merged), [each.file for each in values.documents]
 
 
