@@ -22,7 +22,7 @@ def read_config(path: Path) -> yaml.Document:
     if len(documents) > 1:
         second = documents[1].locate(())
         raise InputError(
-            "a second document starts here, and a definition is one",
+            "a second document starts here, and the file is one",
             where=second,
             hint="remove the --- above",
         )
@@ -35,7 +35,7 @@ def read_config(path: Path) -> yaml.Document:
         )
     if not isinstance(document.value, dict):
         raise InputError(
-            "a definition is a map with the sections chart and images",
+            "the file is a map with sections such as chart, images and lint",
             where=str(path),
             hint="`chartgen init` writes one",
         )

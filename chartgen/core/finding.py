@@ -24,7 +24,10 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """Findings sort by place, so that a report is the same in every run."""
+    """Findings sort by place, so that a report is the same in every run.
+
+    `related` are the places of the values that made what is wrong.
+    """
 
     location: Location
     rule: str
@@ -32,25 +35,30 @@ class Finding:
     message: str
     hint: str = ""
     scenarios: tuple[str, ...] = ()
+    related: tuple[Location, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Give the finding as `schemas/finding.schema.json` describes it; unknown parts are left out."""
-        place = self.location
-        location: dict[str, Any] = {
-            "file": place.file,
-            "line": place.line,
-            "column": place.column,
-            "endLine": place.end_line,
-            "endColumn": place.end_column,
-            "valuesPath": place.values_path,
-            "object": place.object,
-        }
         finding: dict[str, Any] = {
             "rule": self.rule,
             "severity": str(self.severity),
             "message": self.message,
             "hint": self.hint,
-            "location": {key: value for key, value in location.items() if value or key == "file"},
+            "location": _place(self.location),
             "scenarios": list(self.scenarios),
+            "related": [_place(each) for each in self.related],
         }
         return {key: value for key, value in finding.items() if value}
+
+
+def _place(place: Location) -> dict[str, Any]:
+    location: dict[str, Any] = {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+        "valuesPath": place.values_path,
+        "object": place.object,
+    }
+    return {key: value for key, value in location.items() if value or key == "file"}

@@ -17,6 +17,11 @@ def test_our_own_definition_is_read():
     assert {"chart", "images"} <= read_config(OWN).value.keys()
 
 
+def test_the_linter_alone_may_be_configured(tmp_path: Path):
+    document = read_config(write(tmp_path, "lint: {namespace: prod}\n"))
+    assert document.value == {"lint": {"namespace": "prod"}}
+
+
 def write(folder: Path, text: str) -> Path:
     path = folder / FILE_NAME
     path.write_text(text)
@@ -26,11 +31,11 @@ def write(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize(
     ("text", "place", "problem"),
     [
-        ("- a\n", "", "a definition is a map with the sections chart and images"),
-        ("", "", "a definition is a map with the sections chart and images"),
+        ("- a\n", "", "the file is a map with sections such as chart, images and lint"),
+        ("", "", "the file is a map with sections such as chart, images and lint"),
         ("a: [\n", ":2:1", "did not find expected node content"),
         ("chart: {}\nchart: {}\n", ":2:1", "chart: the key stands twice, first in line 1"),
-        ("a: 1\n---\nb: 1\n", ":3:1", "a second document starts here, and a definition is one"),
+        ("a: 1\n---\nb: 1\n", ":3:1", "a second document starts here, and the file is one"),
         ("a: 1\n---\nb: [\n", ":4:1", "did not find expected node content"),
         ("chart: 1\n", ":1:8", "chart: must be of type object, not 1"),
     ],

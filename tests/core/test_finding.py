@@ -52,6 +52,11 @@ def test_json_has_what_is_known_only():
     }
 
 
+def test_related_places_are_as_that_of_the_finding():
+    found = Finding(Location("a"), "id", Severity.INFO, "text", related=(Location("b", 2, values_path="c"),))
+    assert found.to_json()["related"] == [{"file": "b", "line": 2, "valuesPath": "c"}]
+
+
 def test_a_place_without_a_file_name_still_has_the_key():
     assert Finding(Location(""), "id", Severity.INFO, "text").to_json()["location"] == {"file": ""}
 
@@ -62,6 +67,7 @@ def test_the_json_is_what_its_schema_says():
     for finding in (
         Finding(place, "some-rule", Severity.ERROR, "broken", "mend it", ("one", "two")),
         Finding(Location("a.yaml"), "other", Severity.INFO, "note"),
+        Finding(place, "other", Severity.INFO, "note", related=(place, Location("b.yaml"))),
     ):
         assert schema.problems(finding.to_json()) == []
     assert schema.problems({"rule": "Not An Id", "severity": "fatal", "message": "", "location": {}})

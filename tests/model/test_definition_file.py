@@ -56,7 +56,7 @@ def test_all_that_it_says_arrives(tmp_path) -> None:
 
 INIT = "`chartgen init` writes one"
 KINDS = '"added", "changed", "deprecated", "removed", "fixed", "security"'
-NO_MAP = "a definition is a map with the sections chart and images"
+NO_MAP = "the file is a map with sections such as chart, images and lint"
 NO_IMAGE = "images.gke.multus: an image needs a tag or a digest"
 BOTH = "give both where you can: the tag for people, the digest for the kubelet"
 
