@@ -46,6 +46,15 @@ def helm_programs() -> list[Path]:
     return found
 
 
+@pytest.fixture(scope="session")
+def kubeconform_program() -> str:
+    """Give the kubeconform of `make tools`."""
+    found = find_tool("kubeconform")
+    if found is None:
+        pytest.skip("kubeconform is absent: run `make tools`")
+    return str(found)
+
+
 @pytest.fixture(autouse=True)
 def _calm_helm(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep Helm programs away from the configuration of whoever runs the tests."""

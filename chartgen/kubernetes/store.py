@@ -86,6 +86,20 @@ def schema_for(kube_version: str, api_version: str, kind: str) -> Schema | None:
     return _schema(minor_of(kube_version), api_version, kind)
 
 
+@lru_cache(maxsize=32)
+def api_versions(kube_version: str) -> tuple[str, ...]:
+    """Give the groups, versions and kinds of a Kubernetes version as charts ask for them.
+
+    Sorted, such as `apps/v1` and `apps/v1/Deployment`.
+
+    Raises:
+        UsageError: there are no schemas for the version.
+        ToolError: the extra `kubernetes` is not installed.
+    """
+    kinds = _kinds(minor_of(kube_version))
+    return tuple(sorted({text for version, kind in kinds for text in (version, f"{version}/{kind}")}))
+
+
 def object_meta(kube_version: str) -> Schema:
     """Give the strict schema of `metadata`, which custom resources share; raises as `schema_for` does."""
     return _bundle(minor_of(kube_version), OBJECT_META)

@@ -133,6 +133,17 @@ def test_a_custom_resource_without_its_crd_is_unknown(objects):
 
 
 @pytest.mark.usefixtures("engine")
+def test_what_is_known_is_in_kubernetes_or_a_crd(crds):
+    asked = [
+        ("v1", "Pod"),
+        ("v1", "Pods"),
+        ("policy/v1", "Pod"),
+        ("k8s.cni.cncf.io/v1", "NetworkAttachmentDefinition"),
+    ]
+    assert [Validator("1.30").knows(*each) for each in asked] == [True, False, False, False]
+    assert [Validator("1.30", crds).knows(*each) for each in asked] == [True, False, False, True]
+
+
 def test_a_list_is_checked_item_by_item(objects, crds):
     broken = mutated(copy.deepcopy(objects["ConfigMap"]), ("data", "key"), 5)
     listed = {"apiVersion": "v1", "kind": "List", "items": [objects["ConfigMap"], broken, 7]}
