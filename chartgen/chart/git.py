@@ -1,8 +1,12 @@
-"""Reading a chart from a commit of the git repository that we are in, without touching its work tree."""
+"""What git knows: a chart as it is in a commit, and the files that changed since one.
+
+The work tree is never touched.
+"""
 
 import codecs
 import os
 import posixpath
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from chartgen.chart.archive import MAX_CHART_BYTES, MAX_FILES, check_name, check_size
@@ -14,6 +18,7 @@ from chartgen.core.errors import InputError
 _TIMEOUT: Final = 60.0
 _LINK: Final = "120000"
 _SUBMODULE: Final = "160000"
+_HINT: Final = "write git:REF or git:REF:path/of/the/chart, inside the repository"
 
 
 class _Entry(NamedTuple):
@@ -50,6 +55,36 @@ def read_commit(ref: str, path: str, *, name: str) -> dict[str, bytes]:
             blob = _target(file, blobs[blob].decode("utf-8", "replace"), kept, name)
         files[file] = blobs[blob].removeprefix(codecs.BOM_UTF8)
     return files
+
+
+def changed_files(ref: str, folder: Path, *, name: str) -> frozenset[Path]:
+    """Give the files of the repository around a folder that changed since its history left that of `ref`.
+
+    Those that are not committed, or that git does not know, are among them; those that are gone or ignored
+    are not. Paths are real ones, without links. `name` is for messages.
+
+    Raises:
+        InputError: not a repository, or no such commit.
+        ToolError: git is missing or hangs.
+    """
+
+    def git(*arguments: str, at: Path) -> bytes:
+        return _git(
+            "-C", str(at), *arguments, name=name, hint="name a commit, branch or tag of the repository"
+        )
+
+    top = Path(os.fsdecode(git("rev-parse", "--show-toplevel", at=folder).rstrip(b"\n")))
+    there = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", at=top)
+    commit = there.decode().strip()
+    # In a shallow clone there may be no common commit: then all that differs counts.
+    common = process.run(["git", "-C", str(top), "merge-base", commit, "HEAD"], timeout=_TIMEOUT)
+    since = common.out.decode().strip() or commit
+    # Configuration may ask for relative names, or for another program that compares.
+    options = ("--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "--diff-filter=d", "-z")
+    changed = git("diff", *options, since, "--", at=top)
+    unknown = git("ls-files", "--others", "--exclude-standard", "-z", at=top)
+    names = {os.fsdecode(path) for path in (changed + unknown).split(b"\0") if path}
+    return frozenset(Path(os.path.realpath(top / path)) for path in names)
 
 
 def _content(path: str, entries: dict[str, _Entry], name: str) -> bytes:
@@ -116,10 +151,14 @@ def _blobs(blobs: list[str], name: str) -> dict[str, bytes]:
     return contents
 
 
-def _git(*arguments: str, name: str, input: bytes = b"") -> bytes:  # noqa: A002 - as in process.run
+def _git(
+    *arguments: str,
+    name: str,
+    input: bytes = b"",  # noqa: A002 - as in process.run
+    hint: str = _HINT,
+) -> bytes:
     done = process.run(["git", *arguments], timeout=_TIMEOUT, input=input)
     if done.code:
         problem = (done.err.strip().splitlines() or ["there is no such commit"])[-1]
-        hint = "write git:REF or git:REF:path/of/the/chart, inside the repository"
         raise InputError(problem.removeprefix("fatal: "), where=name, hint=hint)
     return done.out

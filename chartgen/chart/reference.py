@@ -48,6 +48,11 @@ class Chart:
         return str(self.metadata["version"])
 
     @property
+    def is_library(self) -> bool:
+        """Whether it only has helpers for other charts; Helm renders none."""
+        return self.metadata.get("type") == "library"
+
+    @property
     def schema(self) -> bytes | None:
         """The text of `values.schema.json`."""
         return self.files.get(SCHEMA_FILE)

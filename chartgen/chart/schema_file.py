@@ -10,7 +10,9 @@ from chartgen.core.json_schema import Schema
 from chartgen.core.location import Location
 
 # Not compiled here: most runs never use them, and all would pay for it.
-_DRAFTS: Final = r"(?a)https?://json-schema\.org/(draft-0[467]/schema|draft/(2019-09|2020-12)/schema)#?"
+_DRAFTS: Final = (
+    r"(?a)https?://json-schema\.org/(draft-0[467]/schema|draft/(2019-09|2020-12)/schema|schema)#?"
+)
 _COMMON_DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 # What Go's RE2 has not: look-around, atomic groups, back references.
 _PERL: Final = r"\\[1-9]|\(\?(?:[=!>]|<[=!])"

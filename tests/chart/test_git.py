@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from chartgen.chart.git import read_commit
+from chartgen.chart.git import changed_files, read_commit
 from chartgen.chart.reference import load
 from chartgen.core.errors import InputError
 
@@ -152,3 +152,58 @@ def test_an_unknown_commit_has_a_hint():
     with pytest.raises(InputError) as caught:
         load("git:no-such-ref")
     assert caught.value.hint.startswith("write git:REF")
+
+
+def changed(repository: Path, ref: str = "HEAD") -> list[str]:
+    found = changed_files(ref, repository / "charts", name="--changed-since")
+    return sorted(path.relative_to(repository.resolve()).as_posix() for path in found)
+
+
+def test_files_that_changed(repository: Path):
+    assert changed(repository) == []
+    (repository / "top").write_text("other")
+    (repository / "charts/c/a/b").unlink()
+    (repository / "charts/neu é.yaml").write_text("new")
+    (repository / ".gitignore").write_text("*.log\n")
+    (repository / "x.log").write_text("ignored")
+    (repository / "charts/c/a.b").rename(repository / "charts/c/moved")
+    git("add", "top", cwd=repository)
+    git("config", "diff.relative", "true", cwd=repository)
+    git("config", "diff.external", "false", cwd=repository)
+    expected = [".gitignore", "charts/c/moved", "charts/neu é.yaml", "top"]
+    assert changed(repository) == expected
+
+
+def test_what_others_changed_meanwhile_did_not_change_here(repository: Path):
+    git("switch", "-qc", "mine", cwd=repository)
+    (repository / "mine").touch()
+    git("add", ".", cwd=repository)
+    git("commit", "-qm", "mine", cwd=repository)
+    git("switch", "-q", "main", cwd=repository)
+    (repository / "top").write_text("theirs")
+    git("commit", "-qam", "theirs", cwd=repository)
+    git("switch", "-q", "mine", cwd=repository)
+    assert changed(repository, "main") == ["mine"]
+    assert changed(repository, "HEAD") == []
+
+
+def test_a_history_without_a_common_commit(repository: Path):
+    git("switch", "-q", "--orphan", "other", cwd=repository)
+    (repository / "charts").mkdir(exist_ok=True)
+    (repository / "new").touch()
+    git("add", ".", cwd=repository)
+    git("commit", "-qm", "new", cwd=repository)
+    assert changed(repository, "main") == ["new"]
+
+
+@pytest.mark.parametrize(("ref", "problem"), [("none", "no such commit"), ("--help", "no such commit")])
+def test_a_ref_that_there_is_not(repository: Path, ref: str, problem: str):
+    with pytest.raises(InputError, match=problem) as caught:
+        changed(repository, ref)
+    assert caught.value.hint == "name a commit, branch or tag of the repository"
+
+
+def test_a_folder_outside_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(InputError, match="not a git repository"):
+        changed_files("HEAD", tmp_path, name="--changed-since")

@@ -37,6 +37,7 @@ def test_what_helm_refuses(text: str, place: str, problem: str):
         DRAFT % "http://json-schema.org/draft-07/schema#",
         DRAFT % "http://json-schema.org/draft-04/schema",
         DRAFT % "https://json-schema.org/draft/2020-12/schema",
+        DRAFT % "http://json-schema.org/schema#",
         '{"properties": {"pattern": {"enum": ["(?!x)"]}}, "default": {"pattern": "(?!x)"}}',
         r'{"pattern": "^(?:a|(?i)b|\\(\\?!|\\\\1|(?P<n>x))$"}',
     ],
