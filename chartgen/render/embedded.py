@@ -10,6 +10,7 @@ from chartgen.chart.reference import Chart
 from chartgen.core.errors import ToolError
 from chartgen.core.process import ChildLostError
 from chartgen.render.engine import (
+    Linted,
     Manifest,
     Release,
     Rendered,
@@ -25,6 +26,7 @@ from chartgen.render.failure import (
     yaml_failure,
 )
 from chartgen.render.head import Head, HeadError, head_of
+from chartgen.render.linting import Linter
 from chartgen.render.package import chart_archive, templates, values_json, with_one_template
 from chartgen.render.stream import build
 from chartgen.render.worker import TIME_LIMIT, Worker
@@ -51,11 +53,13 @@ class EmbeddedEngine:
     """Renders in a worker process that is used for all renders."""
 
     name = "embedded"
+    reads_documents = False
 
     def __init__(self, worker: Worker, *, seconds: float = TIME_LIMIT) -> None:
         """Take over a worker; `seconds` is what one render may take."""
         self._worker, self._seconds = worker, seconds
         self._proven = False
+        self._linter: Linter | None = None
         self._loaded: tuple[int, Chart] | None = None
         self._heads: dict[str, Head] = {}
 
@@ -71,6 +75,13 @@ class EmbeddedEngine:
     def close(self) -> None:
         """End the worker."""
         self._worker.close()
+        if self._linter:
+            self._linter.close()
+
+    def lint(self, request: Request) -> Linted:
+        """Run Helm's linter over a chart; raises what `Engine.lint` says."""
+        self._linter = self._linter or Linter(self._worker, seconds=self._seconds)
+        return self._linter.lint(request)
 
     def render(self, request: Request) -> Rendered:
         """Render one scenario; raises what `Engine.render` says."""
@@ -87,10 +98,10 @@ class EmbeddedEngine:
             raise self._limit(request, lost) from lost
 
     def render_texts(self, request: Request) -> dict[str, str]:
-        """Give what each template puts out, by its path with the chart's name in front.
+        """Give what each template puts out; no document is looked for in the texts.
 
         Raises:
-            InputError, ToolError, UsageError: as `render`, but no document is looked for in the texts.
+            InputError, RenderLimitError, ToolError, UsageError: as `Engine.render_texts`.
         """
         try:
             return self._render(request)[0]

@@ -71,7 +71,7 @@ class Request:
         if not _KUBE_VERSION.fullmatch(self.kube_version):
             problem = f"{self.kube_version!r} is not a Kubernetes version"
             raise UsageError(problem, where="--kube-version", hint="use one such as 1.37.0")
-        if self.chart.metadata.get("type") == "library":
+        if self.chart.is_library:
             hint = "render a chart that depends on it"
             raise InputError("library charts are not installable", where=self.chart.reference, hint=hint)
 
@@ -104,6 +104,24 @@ class Rendered(NamedTuple):
     notes: str | None = None
 
 
+class LintMessage(NamedTuple):
+    """What Helm's linter says: `severity` is `info`, `warning` or `error`, `path` a file of the chart."""
+
+    severity: str
+    path: str
+    text: str
+
+
+class Linted(NamedTuple):
+    """What a run of Helm's linter said.
+
+    `failures` are the texts with which templates called `fail`, which does not end the linter's render.
+    """
+
+    messages: tuple[LintMessage, ...]
+    failures: tuple[str, ...]
+
+
 class Engine(Protocol):
     """What renders Helm templates, for one thread at a time.
 
@@ -128,8 +146,35 @@ class Engine(Protocol):
             UsageError: as `Request.check`.
         """
 
+    @property
+    def reads_documents(self) -> bool:
+        """Whether `render_texts` needs texts that are YAML."""
+
+    def render_texts(self, request: Request) -> dict[str, str]:
+        """Give what each template puts out, by its path with the chart's name in front.
+
+        Without the notes, and, of an engine that reads them, with its documents in Helm's order.
+
+        Raises:
+            InputError, RenderLimitError, ToolError, UsageError: as `render`.
+        """
+
+    def lint(self, request: Request) -> Linted:
+        """Run Helm's linter over the chart of a request with its values, for its namespace and version.
+
+        It renders for a release of its own, and cannot be told of further APIs.
+
+        Raises:
+            InputError: there is something in the values that JSON cannot say.
+            RenderLimitError, ToolError: as `render`.
+        """
+
     def close(self) -> None:
         """End what it has started; a closed engine is not used again."""
+
+
+class BrokenChartError(InputError):
+    """A chart that Helm cannot load, or with a template that it cannot parse: no values render it."""
 
 
 class RenderLimitError(ToolError):

@@ -13,7 +13,7 @@ from chartgen.core.errors import InputError
 from chartgen.core.location import Location
 from chartgen.core.process import ChildLostError
 from chartgen.kubernetes import kubeversion
-from chartgen.render.engine import RenderLimitError, chart_place
+from chartgen.render.engine import BrokenChartError, RenderLimitError, chart_place
 from chartgen.render.head import wrong_type
 
 # Patterns are not compiled here: most runs never use them, and all would pay for it.
@@ -58,9 +58,14 @@ _NO_MEMORY: Final = (
     "pthread_create failed",
 )
 _INVALID: Final = "validation: "
+_PARSING: Final = "parse error "
 _NO_CHART: Final = "Chart.yaml file is missing"
 _NO_SUBCHART: Final = "move it out of charts/, or let its name start with _"
 _HINT: Final = "`helm template --debug` prints what the template gives"
+
+
+class ChartRefusesError(InputError):
+    """A template refuses the values, by `fail` or `required`."""
 
 
 def helm_failure(message: str, chart: Chart) -> InputError:
@@ -71,7 +76,12 @@ def helm_failure(message: str, chart: Chart) -> InputError:
     if found := re.match(_YAML, message):
         return yaml_failure(found["text"], found["path"], chart)
     if found := re.match(_AT, message):
-        return InputError(found["text"] or "fails without a message", where=_place(found, chart))
+        if message.startswith(_PARSING):
+            kind: type[InputError] = BrokenChartError
+        else:
+            # Helm says `execution` only of what `fail` and `required` print.
+            kind = ChartRefusesError if message.startswith("execution") else InputError
+        return kind(found["text"] or "fails without a message", where=_place(found, chart))
     if found := re.match(_KUBE_VERSION, message):
         return kube_version_failure(found["constraint"], found["version"], chart)
     if found := re.search(_MISSING, message):
@@ -91,11 +101,12 @@ def _template_failure(message: str, chart: Chart) -> InputError:
     return InputError(text, where=places[-1] if places else chart.reference, hint=hint)
 
 
-def _load_failure(message: str, chart: Chart) -> InputError:
+def _load_failure(message: str, chart: Chart) -> BrokenChartError:
     """Say what is wrong with a file that Helm cannot load: as our reader sees it, or else in Helm's words."""
     if message.startswith(_INVALID):
         text = message.removeprefix(_INVALID)
-        return InputError(text, where=chart.locate_metadata("dependencies" if "dependenc" in text else ""))
+        where = chart.locate_metadata("dependencies" if "dependenc" in text else "")
+        return BrokenChartError(text, where=where)
     folder = ""
     while unpacking := re.match(_UNPACKING, message):
         message = message[unpacking.end() :]
@@ -107,13 +118,13 @@ def _load_failure(message: str, chart: Chart) -> InputError:
         archive = re.match(r"(?:charts/[^/]+/)*?charts/[^/]+\.t?gz(?=/|$)", path)
         file = chart.path_of(archive[0] if archive else path)
         hint = _NO_SUBCHART if message == _NO_CHART else "Helm cannot load it"
-        return InputError(_readable(message), where=file, hint=hint)
+        return BrokenChartError(_readable(message), where=file, hint=hint)
     document = yaml.load(chart.files[path], file=chart.path_of(path))
     if isinstance(document.value, (list, str)):
-        return InputError("must hold a mapping", where=document.locate(()))
+        return BrokenChartError("must hold a mapping", where=document.locate(()))
     wrong = re.search(_TYPE, found["text"])
     field = (wrong["field"] or "").split(".") if wrong else ()
-    return InputError(_readable(found["text"]), where=document.locate(field))
+    return BrokenChartError(_readable(found["text"]), where=document.locate(field))
 
 
 def _readable(text: str) -> str:
@@ -147,11 +158,11 @@ def kube_version_failure(constraint: str, version: str, chart: Chart) -> InputEr
     return InputError(problem, where=where, hint="give another --kube-version")
 
 
-def missing_dependencies(names: Iterable[str], chart: Chart) -> InputError:
+def missing_dependencies(names: Iterable[str], chart: Chart) -> BrokenChartError:
     """Make the error for dependencies that `Chart.yaml` asks for and `charts/` lacks."""
     problem = f"these dependencies are missing in charts/: {', '.join(names)}"
     where = chart.locate_metadata("dependencies")
-    return InputError(problem, where=where, hint="run `helm dependency build`")
+    return BrokenChartError(problem, where=where, hint="run `helm dependency build`")
 
 
 def yaml_failure(text: str, path: str, chart: Chart) -> InputError:

@@ -15,11 +15,14 @@ from chartgen.core import process, yaml
 from chartgen.core.errors import InputError, ToolError
 from chartgen.core.process import ChildLostError
 from chartgen.render.engine import (
+    Linted,
+    LintMessage,
     Rendered,
     Request,
 )
 from chartgen.render.failure import crash, helm_failure
 from chartgen.render.head import Head, HeadError, head_of
+from chartgen.render.linting import failures
 from chartgen.render.package import chart_archive, values_json
 from chartgen.render.stream import parse
 from chartgen.render.worker import MEMORY_LIMIT, TIME_LIMIT
@@ -28,6 +31,9 @@ OLDEST: Final = (3, 17)
 _VERSION_TIME: Final = 20.0
 _VERSION: Final = re.compile(r"v?((\d+)\.(\d+)\.\d+\S*)\s*")
 _ERROR: Final = re.compile(r"^Error: (.*)", re.MULTILINE | re.DOTALL)
+_MESSAGE: Final = re.compile(
+    r"^\[(INFO|WARNING|ERROR)\] ([^:\n]+): (.*(?:\n(?!\[|\n|Error:|==>).*)*)", re.MULTILINE
+)
 _FIRST_LINES: Final = "---\n# Source: "
 _DEBUG_ADVICE: Final = "Use --debug flag to render out invalid YAML"
 
@@ -36,6 +42,7 @@ class HelmEngine:
     """Renders by a Helm 3 (3.17 or newer) or Helm 4 program."""
 
     name = "helm"
+    reads_documents = True
 
     def __init__(self, program: str, *, seconds: float = TIME_LIMIT, memory: int = MEMORY_LIMIT) -> None:
         """Ask the program for its version; `seconds` and `memory` (bytes) limit each render.
@@ -60,6 +67,34 @@ class HelmEngine:
             raise helm_failure(found[1].replace(_DEBUG_ADVICE, "").strip(), request.chart)
         lost = ChildLostError(timed_out=False, code=done.code, err=done.err)
         raise crash(request.chart, lost, seconds=self._seconds, memory=self._memory)
+
+    def render_texts(self, request: Request) -> dict[str, str]:
+        """Give what each template puts out; raises as `Engine.render_texts`."""
+        rendered = self.render(request)
+        found: dict[str, list[str]] = {}
+        for manifest in (*rendered.manifests, *rendered.hooks):
+            found.setdefault(manifest.path, []).append(manifest.content)
+        return {path: "\n---\n".join(contents) for path, contents in found.items()}
+
+    def lint(self, request: Request) -> Linted:
+        """Run Helm's linter; raises what `Engine.lint` says."""
+        with tempfile.TemporaryDirectory(prefix="chartgen-") as directory:
+            chart, values = Path(directory, "chart.tgz"), Path(directory, "values.json")
+            chart.write_bytes(chart_archive(request))
+            values.write_text(_json_as_yaml(values_json(request)), "utf-8")
+            argv = [
+                self._program,
+                "lint",
+                str(chart),
+                f"--namespace={request.release.namespace}",
+                f"--kube-version={request.kube_version}",
+                f"--values={values}",
+                "--debug=false",
+            ]
+            done = process.run(argv, timeout=self._seconds, memory=self._memory)
+        found = _MESSAGE.finditer(done.out.decode("utf-8", "replace"))
+        messages = (LintMessage(each[1].lower(), each[2], each[3].strip()) for each in found)
+        return Linted(tuple(messages), tuple(failures(done.err)))
 
     def _stream(self, out: bytes) -> str:
         stream = out.decode("utf-8", "replace")

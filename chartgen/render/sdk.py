@@ -11,6 +11,8 @@ A request and an answer are each a list of byte strings in one frame. The reques
   archive means the chart of the request before. Flag `k` keeps the loaded chart for the next request (a
   chart with subcharts must not be kept: rendering changes it), `c` asks for CRDs, `d` for metadata and
   dependencies.
+- `lint`, folder, values, options, log: gives status, text and what was written to standard error meanwhile,
+  which goes through the file `log`;
 - `yaml`, document…: gives status and text by turns, the text being the document as JSON or the error.
 
 A status is the decimal code of the C function, `0` for success; the text then is its result, else its error.
@@ -28,6 +30,7 @@ import time
 _LENGTH = struct.Struct(">Q")
 _KEEP, _CRDS, _DEPENDENCIES = b"k", b"c", b"d"
 _ORPHAN_CHECK = 1.0
+_LONGEST_LOG = 64 * 1024 * 1024
 
 
 class Sdk:
@@ -44,6 +47,7 @@ class Sdk:
             "helm_chart_metadata": [handle, output, output],
             "helm_chart_dependencies": [handle, output, output],
             "helm_render": [handle, text, text, output, output],
+            "helm_lint_run_opts": [text, text, text, output, output],
             "helm_values_from_yaml": [text, output, output],
         }
         for name, arguments in declarations.items():
@@ -78,6 +82,20 @@ class Sdk:
         if _KEEP not in flags:
             self._free()
         return [status, text, crds, metadata, dependencies]
+
+    def lint(self, folder: bytes, values: bytes, options: bytes, log: bytes) -> list[bytes]:
+        """Lint the chart in a folder."""
+        descriptor, own = os.open(log, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), os.dup(2)
+        try:
+            os.dup2(descriptor, 2)
+            status, text = self._call("helm_lint_run_opts", folder, values, options)
+        finally:
+            os.dup2(own, 2)
+            os.close(own)
+            with os.fdopen(descriptor, "rb") as stream:
+                stream.seek(0)
+                logged = stream.read(_LONGEST_LOG)
+        return [status, text, logged]
 
     def yaml(self, *documents: bytes) -> list[bytes]:
         """Read documents as Helm does."""

@@ -72,7 +72,8 @@ HOOK_EVENTS: Final = frozenset(
 )
 
 _RANK: Final = {kind: rank for rank, kind in enumerate(INSTALL_ORDER)}
-_SEPARATOR: Final = re.compile(r"^---[ \t]*", re.MULTILINE)
+SEPARATOR: Final = re.compile(r"^---[ \t]*", re.MULTILINE)
+"""What Helm splits the output of a template at."""
 _SOURCE: Final = re.compile(r"# Source: [^/]+/(.+)")
 _DOCUMENT: Final = re.compile(r"^---\n# Source: (.+)\n", re.MULTILINE)
 _SHOWN: Final = 5
@@ -90,7 +91,7 @@ class _Document(NamedTuple):
 def split(text: str) -> list[str]:
     """Split a template's output into documents as Helm does: blank ones dropped, leading blanks cut."""
     text = text.lstrip(GO_SPACE)
-    parts = (part.lstrip(GO_SPACE) for part in _SEPARATOR.split(text)) if "---" in text else (text,)
+    parts = (part.lstrip(GO_SPACE) for part in SEPARATOR.split(text)) if "---" in text else (text,)
     return [part for part in parts if part]
 
 

@@ -32,7 +32,7 @@ class Worker:
         # Go collects garbage each time its few megabytes have doubled, a fifth of the time of a small render:
         # it may wait longer while it is far from the limit. Of what it prints when it dies only the first
         # line is wanted. It reads these from the start of the process, nowhere else.
-        self._environment = {"GOGC": "400", "GOMEMLIMIT": str(memory // 8), "GOTRACEBACK": "none"}
+        self._environment = {"GOGC": "800", "GOMEMLIMIT": str(memory // 8), "GOTRACEBACK": "none"}
         self._child: Child | None = self._started()
         self.memory = memory
         self._version = ""

@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 import pytest
 
-from chartgen.chart.reference import Chart
+from chartgen.chart.reference import Chart, chart_of
 from chartgen.core.process import ChildLostError
-from chartgen.render.failure import crash, helm_failure, yaml_failure
+from chartgen.render.failure import ChartRefusesError, crash, helm_failure, yaml_failure
 
 DEEP = (
     'template: c/templates/a.yaml:1:3: executing "c/templates/a.yaml" at <include "x" .>: error calling include: '
@@ -75,3 +75,12 @@ def test_values_that_are_a_text(write_chart: Callable[..., Chart]):
 
 def test_bad_output_can_be_looked_at(write_chart: Callable[..., Chart]):
     assert "helm template --debug" in yaml_failure("x", "c/templates/a.yaml", write_chart({})).hint
+
+
+def test_what_a_chart_refuses_itself_is_told_apart():
+    chart = chart_of("c", {"Chart.yaml": b"apiVersion: v2\nname: c\nversion: 1.0.0\n"})
+    refused = helm_failure("execution error at (c/templates/a.yaml:3:4): give a host", chart)
+    assert isinstance(refused, ChartRefusesError)
+    assert (str(refused.where), refused.problem) == ("c/templates/a.yaml:3:4", "give a host")
+    unread = helm_failure("parse error at (c/templates/a.yaml:3): unexpected }", chart)
+    assert not isinstance(unread, ChartRefusesError)

@@ -96,6 +96,12 @@ class Token:
         return found[1][1:-1] if found else ""
 
     @property
+    def name_end(self) -> int:
+        """The offset in the text of the quote behind the name; 0 where there is none."""
+        found = _NAME.search(self.text)
+        return found.end() - 1 if found else 0
+
+    @property
     def pipeline(self) -> str:
         """What an `if`, `with` or `range` looks at, without the variables that it sets."""
         found = _PIPELINE.fullmatch(self.text)

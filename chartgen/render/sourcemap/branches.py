@@ -52,13 +52,15 @@ class Branch:
 class Probe(NamedTuple):
     """Where a probe is put: at an offset of a template, behind the text that makes an arm that is not there.
 
-    A probe before a call of `fail` has the branch around it, if there is one.
+    A probe before a call of `fail` has the branch around it, if there is one. `trims` says that it must trim
+    the white space behind it, as the action before it would.
     """
 
     file: str
     offset: int
     branch: Branch | None
     before: str = ""
+    trims: bool = False
 
 
 class Probes(NamedTuple):
@@ -104,12 +106,15 @@ def find_probes(chart: Chart) -> Probes:
 def with_probes(chart: Chart, probes: Iterable[tuple[str, Probe]]) -> Chart:
     """Give the chart with these probes of it, each with what it says when a render meets it.
 
-    What a render puts out before it meets one is the same without probes.
+    What a render puts out is the same without probes, until it meets one and while none ends it.
     """
     # At one place stands first what was found first: the probe of an empty arm, then the arm after it.
     return with_insertions(
         chart,
-        ((probe.file, probe.offset, f'{probe.before}{{{{ fail "{says}" }}}}') for says, probe in probes),
+        (
+            (probe.file, probe.offset, f'{probe.before}{{{{ fail "{says}" {"-" * probe.trims}}}}}')
+            for says, probe in probes
+        ),
     )
 
 
@@ -216,7 +221,8 @@ class _Reader:
         self, kind: str, token: Token, offset: int, *, about: Token | None = None, before: str = ""
     ) -> Probe:
         branch = Branch(self._file, token.line, token.column, kind, (about or token).summary)
-        probe = Probe(self._file, offset, branch, before)
+        trims = offset == token.end and token.trims_right
+        probe = Probe(self._file, offset, branch, before, trims)
         self.arms.append(probe)
         return probe
 

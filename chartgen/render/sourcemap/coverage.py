@@ -1,6 +1,10 @@
-"""Which branches of a chart's templates no scenario enters."""
+"""Which branches of a chart's templates no scenario enters.
 
-from collections.abc import Callable, Iterable
+A trace, as of Helm's linter, tells at once of all probes that a scenario meets; without one each probe that
+is met ends a render.
+"""
+
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -17,8 +21,8 @@ _MARK: Final = "chartgen-probe-"
 class Scenario:
     """A render of a chart with some values, and the exact text that it must be refused with, if it must.
 
-    `render` gets the chart with probes in it and raises what `Engine.render` does. Whether the chart's schema
-    lets the values pass is the caller's matter.
+    `render` gets the chart with probes in it and raises what `Engine.render_texts` does. Whether the chart's
+    schema lets the values pass is the caller's matter.
     """
 
     name: str
@@ -46,17 +50,29 @@ _Armed = dict[str, Probe]
 """Probes by what they say."""
 
 
-def cover(chart: Chart, scenarios: Iterable[Scenario]) -> Coverage:
-    """Find the branches that no scenario enters.
+def traceable(chart: Chart) -> Chart:
+    """Give the chart with a call of `fail` in each arm; which of them a scenario meets is its trace.
 
-    There is a render for each scenario and one for each branch. A scenario that must be refused covers the
-    arm around the `fail` that refuses it, and no other; it takes two renders.
+    Raises:
+        InputError: a template whose actions have no end or do not fit together.
+    """
+    return with_probes(chart, _armed(find_probes(chart).arms).items())
+
+
+def cover(chart: Chart, scenarios: Iterable[Scenario], traces: Iterable[Iterable[str]] = ()) -> Coverage:
+    """Find the branches that neither the scenarios nor those of the traces enter.
+
+    A trace has the texts with which the `traceable` chart calls `fail` where that does not end a render.
+    There is a render for each scenario and one for each branch that no trace tells of. A scenario that must
+    be refused covers the arm around the `fail` that refuses it, and no other; it takes two renders.
 
     Raises:
         InputError: a template whose actions have no end or do not fit together.
         ToolError: the engine fails; a template that takes too much time or memory only fails its scenario.
     """
     arms, calls = (_armed(probes) for probes in find_probes(chart))
+    for trace in traces:
+        arms = _without(arms, set(trace))
     failures = []
     for scenario in scenarios:
         met, error = _run(chart, scenario, calls if scenario.refusal else arms)
@@ -64,12 +80,16 @@ def cover(chart: Chart, scenarios: Iterable[Scenario]) -> Coverage:
         if failure:
             failures.append(failure)
         if not scenario.refusal:
-            arms = {says: probe for says, probe in arms.items() if says not in met}
+            arms = _without(arms, met)
         elif met and not failure:
             # Those met before have not failed: `or .x (fail "…")`.
             covered = calls[met[-1]].branch
             arms = {says: probe for says, probe in arms.items() if probe.branch != covered}
     return Coverage(tuple(sorted(probe.branch for probe in arms.values() if probe.branch)), tuple(failures))
+
+
+def _without(arms: _Armed, met: Container[str]) -> _Armed:
+    return {says: probe for says, probe in arms.items() if says not in met}
 
 
 def _armed(probes: Iterable[Probe]) -> _Armed:

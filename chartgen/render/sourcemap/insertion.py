@@ -23,15 +23,16 @@ def with_insertions(chart: Chart, insertions: Iterable[tuple[str, int, str]]) ->
     for file, offset, text in insertions:
         by_file[file].append((offset, text))
     changed = {
-        file: _inserted(text_of(chart.files[file]), found).encode("utf-8", "surrogateescape")
+        file: inserted(text_of(chart.files[file]), found).encode("utf-8", "surrogateescape")
         for file, found in by_file.items()
     }
     return replace(chart, files=MappingProxyType({**chart.files, **changed}))
 
 
-def _inserted(text: str, insertions: list[tuple[int, str]]) -> str:
-    parts, position = [], 0
+def inserted(text: str, insertions: Iterable[tuple[int, str]], start: int = 0, end: int | None = None) -> str:
+    """Give a text, or a part of it, with texts at offsets in it."""
+    parts, position = [], start
     for offset, insertion in sorted(insertions, key=itemgetter(0)):
         parts += [text[position:offset], insertion]
         position = offset
-    return "".join([*parts, text[position:]])
+    return "".join([*parts, text[position:end]])

@@ -188,12 +188,12 @@ def probed(text: str, kind: str) -> str:
 @pytest.mark.parametrize(
     ("text", "kind", "wanted"),
     [
-        ("a {{- if .a -}}\n b {{ end }}", "if", 'a {{- if .a -}}{{ fail "P" }}\n b {{ end }}'),
+        ("a {{- if .a -}}\n b {{ end }}", "if", 'a {{- if .a -}}{{ fail "P" -}}\n b {{ end }}'),
         ("{{ if .a }} b {{ end }} c", "not taken", '{{ if .a }} b {{ else }}{{ fail "P" }}{{ end }} c'),
         ("{{ if .a }} b {{- end }} c", "not taken", '{{ if .a }} b {{- else }}{{ fail "P" }}{{- end }} c'),
         ("{{ with .a }}\r\n{{-\nend -}}\r\n", "not taken", '{{ with .a }}\r\n{{- else }}{{ fail "P" }}{{-\nend -}}\r\n'),
         ("{{ range .a }}x{{ end }}", "no items", '{{ range .a }}x{{ else }}{{ fail "P" }}{{ end }}'),
-        ("{{ range .a }}x{{ else -}} y{{ end }}", "no items", '{{ range .a }}x{{ else -}}{{ fail "P" }} y{{ end }}'),
+        ("{{ range .a }}x{{ else -}} y{{ end }}", "no items", '{{ range .a }}x{{ else -}}{{ fail "P" -}} y{{ end }}'),
         ("{{ if .a }}x{{ else if .b }}y{{ end }}", "not taken", '{{ if .a }}x{{ else if .b }}y{{ else }}{{ fail "P" }}{{ end }}'),
         ('{{ define "a" }}{{ end }}', "define", '{{ define "a" }}{{ fail "P" }}{{ end }}'),
     ],

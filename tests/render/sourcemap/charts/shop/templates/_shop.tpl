@@ -1,0 +1,6 @@
+{{- define "shop.configmap" -}}
+metadata:
+  name: {{ include "common.fullname" . }}
+data:
+  own: "2"
+{{- end -}}

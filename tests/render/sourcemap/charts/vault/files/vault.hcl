@@ -1,0 +1,4 @@
+ui = true
+listener "tcp" {
+  address = "[::]:8200"
+}

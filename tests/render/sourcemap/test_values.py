@@ -1,0 +1,78 @@
+"""What renders with tokens show of values."""
+
+import pytest
+
+from chartgen.render.embedded import EmbeddedEngine
+from chartgen.render.sourcemap.values import ValueTokens, leaves, with_changes
+from tests.render.conftest import WriteChart, request_of
+
+
+def test_what_is_left_out_once_stays_left_out(embedded: EmbeddedEngine, write_chart: WriteChart):
+    chart = write_chart({"templates/a.yaml": 'a: {{ eq .Values.a "x" }}\nb: {{ .Values.b }}'})
+    tokens = ValueTokens()
+    for count in (5, 1):
+        before = tokens.renders
+        values = {"a": "x", "b": "z"}
+        render = lambda changed: embedded.render_texts(request_of(chart, {"values": changed}))  # noqa: E731
+        trace = tokens.trace(values, render, render(values))
+        assert trace.shown == {("b",)}
+        assert trace.open == (("a",),)
+        assert tokens.renders - before <= count
+
+
+@pytest.mark.parametrize("says", ['printf "no %s" .Values.x.mode', '"x.mode: l2 or l3"'])
+def test_what_a_refusal_quotes_or_names_is_left_out_at_once(
+    embedded: EmbeddedEngine, write_chart: WriteChart, says: str
+):
+    values = {"x": {"mode": "l2"}, **{f"v{number}": f"text {number}" for number in range(64)}}
+    check = f'{{{{ if ne .Values.x.mode "l2" }}}}{{{{ fail ({says}) }}}}{{{{ end }}}}'
+    chart = write_chart({"templates/a.yaml": f'{check}a: {{{{ omit .Values "x" | toJson }}}}'})
+    render = lambda changed: embedded.render_texts(request_of(chart, {"values": changed}))  # noqa: E731
+    tokens = ValueTokens()
+    assert len(tokens.trace(values, render, render(values)).shown) == 64
+    # With all tokens, without any, and without the one.
+    assert tokens.renders == 3
+
+
+def test_some_leaves_alone(embedded: EmbeddedEngine, write_chart: WriteChart):
+    chart = write_chart({"templates/a.yaml": "a: {{ .Values.a }}{{ .Values.b }}"})
+    render = lambda changed: embedded.render_texts(request_of(chart, {"values": changed}))  # noqa: E731
+    values = {"a": "x", "b": True, "c": "z"}
+    plain = render(values)
+    assert ValueTokens().trace(values, render, plain, only=[("a",)]).shown == {("a",)}
+    assert ValueTokens(wanted=lambda path: path == ("c",)).trace(values, render, plain).shown == set()
+    assert ValueTokens(is_printed=True).trace(values, render, plain).shown == {("a",), ("b",)}
+
+
+def test_what_can_be_traced_along(embedded: EmbeddedEngine, write_chart: WriteChart):
+    chart = write_chart({"templates/a.yaml": 'a: {{ eq .Values.a "x" }}{{ .Values.b }}\nc: {{ .Values.c }}'})
+    render = lambda changed: embedded.render_texts(request_of(chart, {"values": changed}))  # noqa: E731
+    values = {"a": "x", "b": "text", "c": "other"}
+    plain = render(values)
+    trace = ValueTokens().trace(values, render, plain, only=[("b",)], besides=[("c",)])
+    assert trace.shown == {("b",), ("c",)}
+    assert trace.in_line("c/templates/a.yaml", 2) == {("c",)}
+    assert trace.in_line("c/templates/a.yaml", 3) == set()
+    tokens = ValueTokens()
+    assert tokens.trace(values, render, plain, only=[("b",)], besides=[("a",)]).shown == {("b",)}
+    assert tokens.renders == 2
+
+
+def test_leaves():
+    tree = {"a": {"b": 1, "c": []}, "d": [{"e": None}, "x"], "f": {}}
+    assert leaves(tree) == {
+        ("a", "b"): 1,
+        ("a", "c"): [],
+        ("d", 0, "e"): None,
+        ("d", 1): "x",
+        ("f",): {},
+    }
+    assert leaves({}) == {}
+
+
+def test_changes_share_what_they_do_not_touch():
+    tree = {"a": {"b": 1}, "l": [1, {"c": 2}], "z": {"y": 1}}
+    changed = with_changes(tree, {("a", "b"): 2, ("l", 1, "c"): 3, ("new", "key"): 4})
+    assert changed == {"a": {"b": 2}, "l": [1, {"c": 3}], "z": {"y": 1}, "new": {"key": 4}}
+    assert tree == {"a": {"b": 1}, "l": [1, {"c": 2}], "z": {"y": 1}}
+    assert changed["z"] is tree["z"]
