@@ -104,10 +104,10 @@ def version_problems(tree: Members) -> Iterator[Problem]:
             problem = (
                 "cniVersion is missing: where Multus' own configuration has one, addresses are never freed"
             )
-        yield warning("nad-version", problem, ("cniVersion",), "set it, such as 0.3.1")
+        yield warning("nad-version-missing", problem, ("cniVersion",), "set it, such as 0.3.1")
     if tree.get("type") and tree.has("plugins"):
         problem = "plugins beside type is ignored"
-        yield warning("nad-plugins", problem, ("plugins",), "remove one of them")
+        yield warning("nad-plugins-ignored", problem, ("plugins",), "remove one of them")
 
 
 def ipam_problems(ipam: Ipam) -> Iterator[Problem]:
@@ -125,7 +125,7 @@ def _range_problems(part: Range, usable: AddressRange) -> Iterator[Problem]:
         excluded = parse_excluded(text)
         if excluded is not None and not _overlap(excluded, part.network):
             problem = f"exclude {text} lies outside {part.network}"
-            yield warning("whereabouts-exclude", problem, (*part.exclude_path, at))
+            yield warning("whereabouts-exclude-ignored", problem, (*part.exclude_path, at))
     if usable.usable > LARGEST_POOL:
         severity = Severity.WARNING if part.network.is_v4 else Severity.INFO
         problem = (
@@ -188,13 +188,13 @@ def _gateway_problems(ipam: Ipam) -> Iterator[Problem]:
         problem = f"a pod gets the gateway's own address {shown}"
         # The exclude beside a list of ranges is none of theirs.
         where = "exclude" if giving.path == ("ipam",) else f"the exclude of {giving.network}"
-        yield warning("whereabouts-gateway", problem, ("ipam", "gateway"), f"add {shown} to {where}")
+        yield warning("whereabouts-gateway-in-pool", problem, ("ipam", "gateway"), f"add {shown} to {where}")
     if not _is_on_link(gateway, Networks(part.network for part in ipam.ranges)):
         problem = f"the gateway {shown} lies in none of the ranges, so that routes over it fail"
-        yield warning("whereabouts-gateway", problem, ("ipam", "gateway"))
+        yield warning("whereabouts-gateway-outside", problem, ("ipam", "gateway"))
     if not ipam.routes:
         problem = f"the gateway {shown} has no effect: it is the next hop of routes, and there are none"
-        yield Problem("whereabouts-gateway", problem, ("ipam", "gateway"), "add routes", Severity.INFO)
+        yield Problem("whereabouts-gateway-unused", problem, ("ipam", "gateway"), "add routes", Severity.INFO)
 
 
 def _is_on_link(hop: int, networks: Networks) -> bool:
@@ -210,10 +210,12 @@ def _route_problems(ipam: Ipam) -> Iterator[Problem]:
         path = ("ipam", "routes", at)
         if route.dst.network.short_prefix == 0:
             problem = "this default route competes with that of the pod's first interface"
-            yield warning("whereabouts-route", problem, path, "let pods ask for it with default-route")
+            yield warning(
+                "whereabouts-route-default", problem, path, "let pods ask for it with default-route"
+            )
         hop = route.gw
         if hop is not None and not _is_on_link(hop, networks):
             problem = (
                 f"the next hop {format_address(hop)} lies in none of the ranges, so that the route fails"
             )
-            yield warning("whereabouts-route", problem, (*path, "gw"))
+            yield warning("whereabouts-route-outside", problem, (*path, "gw"))

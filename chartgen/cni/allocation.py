@@ -65,7 +65,7 @@ def first_pod(
     problems = sorted((*problems, *lease.problems(ipam.lease)), key=lambda each: not each.is_crash)
     if ipam.sleep_seconds * len(ipam.ranges) >= _REQUEST_SECONDS:
         problem = "sleep_for_race uses up the 10 seconds that Whereabouts has for its requests"
-        problems.append(Problem("whereabouts-field", problem, ("ipam", "sleep_for_race"), "remove it"))
+        problems.append(Problem("whereabouts-sleep", problem, ("ipam", "sleep_for_race"), "remove it"))
     if not problems and not ipam.node_slice_size:
         given, problems = _from_pools(ipam, version)
     elif not ipam.node_slice_size:

@@ -143,7 +143,7 @@ def _read_json(text: str, namespace: str) -> tuple[list[Request], list[Problem]]
     try:
         tree = read(text)
     except TooDeepError as error:
-        return [], [warning("annotation-json", f"is {error}, and was not checked")]
+        return [], [warning("annotation-unchecked", f"is {error}, and was not checked")]
     except JsonTextError as error:
         hint = "write [namespace/]name[@interface], with commas between, or a JSON list"
         return [], [Problem("annotation-json", f"is no JSON: {error}", hint=hint)]

@@ -29,7 +29,7 @@ _WITHOUT_EFFECT: Final = {
     "reconciler_cron_expression": "only the file on the node counts",
 }
 _OF_RANGE: Final = {
-    "exclude": "whereabouts-exclude",
+    "exclude": "whereabouts-exclude-ignored",
     "range_start": "whereabouts-range-end",
     "range_end": "whereabouts-range-end",
 }
@@ -78,10 +78,10 @@ def field_problems(stdin: Members, whereabouts: Version) -> Iterator[Problem]:
             yield warning("whereabouts-field", f"{key} has no effect: {why}", ("ipam", key), "remove it")
     if raw.get("sleep_for_race") not in (None, "0"):
         problem = "sleep_for_race makes every pod wait; it is there for tests of Whereabouts"
-        yield warning("whereabouts-field", problem, ("ipam", "sleep_for_race"), "remove it")
+        yield warning("whereabouts-sleep", problem, ("ipam", "sleep_for_race"), "remove it")
     if raw.get("addresses"):
         problem = "every pod of the network gets the same addresses, and nobody reserves them"
-        yield warning("whereabouts-address", problem, ("ipam", "addresses"), "give a range")
+        yield warning("whereabouts-address-shared", problem, ("ipam", "addresses"), "give a range")
 
 
 def _slice_advice(raw: Members, whereabouts: Version) -> Iterator[Problem]:
@@ -89,10 +89,10 @@ def _slice_advice(raw: Members, whereabouts: Version) -> Iterator[Problem]:
         path: Steps = ("ipam", "node_slice_size")
         if whereabouts < NODE_SLICES_SINCE:
             problem = f"Whereabouts {format_version(whereabouts)} ignores node_slice_size: 0.9.0 is the first"
-            yield warning("whereabouts-slices", problem, path)
+            yield warning("whereabouts-slices-ignored", problem, path)
         else:
             problem = "slices need Whereabouts' node slice controller, and of a network one range counts"
-            yield Problem("whereabouts-slices", problem, path, severity=Severity.INFO)
+            yield Problem("whereabouts-slices-controller", problem, path, severity=Severity.INFO)
 
 
 def _lost(raw: Members) -> Iterator[Problem]:

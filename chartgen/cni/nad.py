@@ -63,7 +63,7 @@ def check(text: str, name: str, versions: Versions) -> Attachment:
     try:
         tree = read(text)
     except TooDeepError as error:
-        return _unread(warning("nad-json", f"is {error}, and was not checked"))
+        return _unread(warning("nad-unchecked", f"is {error}, and was not checked"))
     except JsonTextError as error:
         problem = f"is no JSON to Multus: {error}"
         return _unread(Problem("nad-json", problem, hint=error.hint or _NO_JSON, position=error.position))

@@ -29,6 +29,8 @@ _ARGUMENTS: Final = (("whereabouts", "gc", "extraArgs"), ("whereabouts", "reconc
 CRD: Final = "CustomResourceDefinition"
 _RESERVATIONS: Final = "overlappingrangeipreservations.whereabouts.cni.cncf.io"
 _POOLS: Final = "ippools.whereabouts.cni.cncf.io"
+_NEW: Final = "use the CRDs of Whereabouts 0.8.0 or newer"
+_NEW_FIRST: Final = f"{_NEW} before its image: they take what older ones write"
 
 
 def values_problems(platform: Platform) -> Iterator[Problem]:
@@ -78,24 +80,37 @@ def _at(node: Any, path: Steps) -> Any:
 
 
 def crd_problems(value: Mapping[str, Any], whereabouts: Version) -> Iterator[Problem]:
-    """Yield why Whereabouts of a version cannot store its objects with a CRD among the manifests."""
+    """Yield why Whereabouts of a version, or of a newer one, cannot store its objects with a CRD."""
     name = _at(value, ("metadata", "name"))
-    if (
-        value.get("kind") != CRD
-        or name not in (_RESERVATIONS, _POOLS)
-        or whereabouts < _INTERFACE_NAMES_SINCE
-    ):
+    if value.get("kind") != CRD or name not in (_RESERVATIONS, _POOLS):
         return
-    shown = format_version(whereabouts)
-    for at, version in enumerate(_at(value, ("spec", "versions")) or ()):
+    versions = _at(value, ("spec", "versions"))
+    for at, version in enumerate(versions if isinstance(versions, list) else ()):
         path: Steps = ("spec", "versions", at)
         spec = _at(version, ("schema", "openAPIV3Schema", "properties", "spec"))
         if name == _RESERVATIONS and "containerid" in (_at(spec, ("required",)) or ()):
-            problem = (
-                f"containerid is required, and Whereabouts {shown} does not write it: no pod gets an address"
-            )
-            yield Problem("whereabouts-crd", problem, path, "use the CRDs of Whereabouts 0.8.0 or newer")
+            yield _reservations_problem(path, whereabouts)
         allocation = _at(spec, ("properties", "allocations", "additionalProperties", "properties"))
         if name == _POOLS and isinstance(allocation, Mapping) and "ifname" not in allocation:
-            problem = f"ifname is unknown, and Whereabouts {shown} finds no address to free without it"
-            yield warning("whereabouts-crd", problem, path, "use the CRDs of Whereabouts 0.8.0 or newer")
+            yield _pools_problem(path, whereabouts)
+
+
+def _reservations_problem(path: Steps, whereabouts: Version) -> Problem:
+    if whereabouts < _INTERFACE_NAMES_SINCE:
+        problem = (
+            "containerid is required: the CRD refuses what Whereabouts 0.8.0 and newer writes, and no pod "
+            "would get an address"
+        )
+        return Problem("whereabouts-crd-old", problem, path, _NEW_FIRST, Severity.INFO)
+    shown = format_version(whereabouts)
+    problem = f"containerid is required, and Whereabouts {shown} does not write it: no pod gets an address"
+    return Problem("whereabouts-crd", problem, path, _NEW)
+
+
+def _pools_problem(path: Steps, whereabouts: Version) -> Problem:
+    if whereabouts < _INTERFACE_NAMES_SINCE:
+        problem = "ifname is unknown: Whereabouts 0.8.0 and newer finds no address to free without it"
+        return Problem("whereabouts-crd-old", problem, path, _NEW_FIRST, Severity.INFO)
+    shown = format_version(whereabouts)
+    problem = f"ifname is unknown, and Whereabouts {shown} finds no address to free without it"
+    return warning("whereabouts-crd-interface", problem, path, _NEW)

@@ -2,22 +2,30 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.go_json import whole_characters
 from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
+from chartgen.kubernetes.scope import CLUSTER_SCOPED
 
 _LITERAL: Final = re.compile(r"\|[-+]?\s*(?:#.*)?$")
 _ESCAPE: Final = re.compile(
     r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
 )
+
+
+class Place(Protocol):
+    """Finds places in an object."""
+
+    def __call__(self, path: Steps, /, *, key: bool = False) -> Location:
+        """Give the place of the value at a path, or of its key."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,9 +36,11 @@ class Manifest:
     """
 
     value: dict[str, Any]
-    place: Callable[[Steps], Location]
+    place: Place
     lines: Sequence[str] = ()
     default_namespace: str = "default"
+    duplicates: Sequence[yaml.Duplicate] = ()
+    """The keys that stand twice in a mapping of it, with their paths in the object."""
 
     @property
     def kind(self) -> str:
@@ -63,13 +73,24 @@ class Manifest:
         return f"{self.namespace}/{self.name}"
 
     @property
+    def identity(self) -> str:
+        """What locations in it call it: its kind, namespace and name.
+
+        Without a name it is the kind alone: what stood last would be read as one.
+        """
+        if not self.name:
+            return self.kind
+        namespace = "" if self.kind in CLUSTER_SCOPED else self.namespace
+        return "/".join(part for part in (self.kind, namespace, self.name) if part)
+
+    @property
     def _metadata(self) -> dict[str, Any]:
         found = self.value.get("metadata")
         return found if isinstance(found, dict) else {}
 
-    def locate(self, path: Steps) -> Location:
-        """Give the place of a value of the object, which the location names."""
-        return self._named(self.place(path))
+    def locate(self, path: Steps, *, key: bool = False) -> Location:
+        """Give the place of a value of the object, or of its key; the location names the object."""
+        return self._named(self.place(path, key=key))
 
     def locate_inside(self, path: Steps, text: str, inside: Steps) -> Location:
         """Give the place of a part of the JSON text that is the value at a path.
@@ -98,7 +119,7 @@ class Manifest:
         return _LITERAL.match(behind) is not None
 
     def _named(self, place: Location) -> Location:
-        return replace(place, values_path="", object=f"{self.kind}/{self.namespace}/{self.name}")
+        return replace(place, object=self.identity)
 
 
 @lru_cache(maxsize=1)
@@ -122,8 +143,7 @@ def read_manifests(data: bytes | str, *, file: str, namespace: str = "default") 
     text = yaml.decode(data, file=file)
     lines = text.splitlines()
     for document in _documents(text, file):
-        objects = _objects(document.value, document.locate, (), lines)
-        found += (replace(each, default_namespace=namespace) for each in objects)
+        found += _manifests(document, lines, namespace)
     return found
 
 
@@ -173,12 +193,11 @@ def _json_values(text: str, file: str) -> list[yaml.Document] | None:
     return found
 
 
-def _objects(
-    value: Any, locate: Callable[[Steps], Location], path: Steps, lines: Sequence[str]
-) -> Iterator[Manifest]:
+def objects_in(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, dict[str, Any]]]:
+    """Yield the maps of a document that are objects, each with its path: of a list, its items."""
     if isinstance(value, list):
         for at, item in enumerate(value):
-            yield from _objects(item, locate, (*path, at), lines)
+            yield from objects_in(item, (*path, at))
         return
     if not isinstance(value, dict):
         return
@@ -188,7 +207,35 @@ def _objects(
         implied = {"apiVersion": value.get("apiVersion"), "kind": kind.removesuffix("List")}
         for at, item in enumerate(items):
             is_bare = isinstance(item, dict) and not item.get("kind")
-            yield from _objects({**item, **implied} if is_bare else item, locate, (*path, "items", at), lines)
+            yield from objects_in({**item, **implied} if is_bare else item, (*path, "items", at))
         return
-    if value.get("kind"):
-        yield Manifest(value, lambda inner: locate((*path, *inner)), lines)
+    yield path, value
+
+
+def duplicates_by_object(
+    document: yaml.Document, paths: Iterable[Steps]
+) -> Mapping[Steps, Sequence[yaml.Duplicate]]:
+    """Give the duplicates of each of the objects at some paths of a document, with their paths in it."""
+    found: dict[Steps, list[yaml.Duplicate]] = {path: [] for path in paths}
+    lengths = sorted({len(path) for path in found})
+    for duplicate in document.duplicates:
+        for length in lengths:
+            if (own := found.get(duplicate.path[:length])) is not None:
+                own.append(replace(duplicate, path=duplicate.path[length:]))
+                break
+    return found
+
+
+def _manifests(document: yaml.Document, lines: Sequence[str], namespace: str) -> Iterator[Manifest]:
+    objects = {path: value for path, value in objects_in(document.value) if value.get("kind")}
+    duplicates = duplicates_by_object(document, objects)
+    for path, value in objects.items():
+        yield Manifest(value, _place(document, path), lines, namespace, duplicates[path])
+
+
+def _place(document: yaml.Document, path: Steps) -> Place:
+    def place(inner: Steps, *, key: bool = False) -> Location:
+        # What is a path of values elsewhere is one of an object here.
+        return replace(document.locate((*path, *inner), key=key), values_path="")
+
+    return place

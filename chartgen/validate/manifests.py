@@ -96,7 +96,7 @@ def _name_findings(manifest: Manifest) -> Iterator[Finding]:
         yield _found(manifest, ("metadata", "name"), Problem("nad-object-name", problem, hint=hint))
     elif "." in name:
         problem = "a name with a dot can only be asked for in the JSON form of the annotation"
-        yield _found(manifest, ("metadata", "name"), warning("nad-object-name", problem))
+        yield _found(manifest, ("metadata", "name"), warning("nad-dotted-name", problem))
     if not is_dns_label(manifest.namespace):
         problem = f"no namespace can be called {shown(manifest.namespace)}; the API server refuses it"
         yield _found(manifest, ("metadata", "namespace"), Problem("nad-object-name", problem))
@@ -104,16 +104,20 @@ def _name_findings(manifest: Manifest) -> Iterator[Finding]:
 
 def _replaced(networks: Iterable[Manifest]) -> Iterator[Finding]:
     """Yield the networks that take the place of an earlier one."""
-    places: dict[tuple[str, str], Location] = {}
+    path = ("metadata", "name")
+    known: dict[tuple[str, str], Manifest] = {}
     for manifest in networks:
         if not manifest.has_own_name:
             continue
-        place = manifest.locate(("metadata", "name"))
-        earlier = places.setdefault((manifest.namespace, manifest.name), place)
-        if earlier != place:
+        first = known.setdefault((manifest.namespace, manifest.name), manifest)
+        # Not before there are two: the place of what is rendered costs a render.
+        if first is manifest:
+            continue
+        earlier = first.locate(path)
+        if earlier != manifest.locate(path):
             problem = f"{manifest.label} stands in {earlier} already, and this one replaces it"
             hint = "remove one of the two; check the files of different clusters one cluster at a time"
-            yield _found(manifest, ("metadata", "name"), warning("nad-twice", problem, hint=hint))
+            yield _found(manifest, path, warning("nad-twice", problem, hint=hint))
 
 
 def _network(manifest: Manifest, versions: Versions) -> tuple[Attached | None, list[Finding]]:
@@ -122,7 +126,7 @@ def _network(manifest: Manifest, versions: Versions) -> tuple[Attached | None, l
     path: Steps = ("spec", "config")
     if config is None or config == "":
         problem = f"spec.config is empty: Multus looks on each node for a file with the name {manifest.name}"
-        return None, [_found(manifest, path, warning("nad-config", problem))]
+        return None, [_found(manifest, path, warning("nad-config-file", problem))]
     if not isinstance(config, str):
         problem = "spec.config must be a text, and the API server refuses it"
         hint = "write the JSON as text: put it behind `config: |-`"

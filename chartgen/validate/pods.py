@@ -201,11 +201,11 @@ def _of_network(request: Request, attachment: Attachment, versions: Versions) ->
     version = attachment.network.cni_version if attachment.network else ""
     if request.gateways and version == "1.1.0" and versions.multus < _GATEWAYS_OF_1_1_SINCE:
         problem = "Multus before 4.2.4 takes no default-route on a network of cniVersion 1.1.0"
-        yield warning("annotation-default-route", problem, (*request.path, "default-route"))
+        yield warning("annotation-default-route-version", problem, (*request.path, "default-route"))
     types = [plugin.type for plugin in attachment.plugins]
     if request.mac and types[:1] == [IPVLAN]:
         problem = "ipvlan ignores mac: all interfaces on a parent have that of the parent"
-        yield warning("annotation-mac", problem, (*request.path, "mac"), "remove it")
+        yield warning("annotation-mac-ignored", problem, (*request.path, "mac"), "remove it")
     for ipam in attachment.ipams.values():
         yield from _ips(request, ipam, versions.whereabouts)
 
@@ -222,6 +222,6 @@ def _ips(request: Request, ipam: Ipam, version: Version) -> Iterator[Problem]:
         else:
             found.append(read)
             text = f"the pod gets {ip} beside an address of the pool, and nobody reserves it"
-            yield warning("annotation-ips", text, path, "leave ips out")
+            yield warning("annotation-ips-unreserved", text, path, "leave ips out")
     if found and len(found) == len(request.ips):
         yield from (each.under(*request.path) for each in requested_problems(ipam, version, found))

@@ -65,13 +65,16 @@ def test_a_network_without_fault():
     [
         (
             {"gateway": "10.0.0.1", "routes": [{"dst": "10.9.0.0/16"}]},
-            ("warning", "whereabouts-gateway", "ipam.gateway"),
+            ("warning", "whereabouts-gateway-in-pool", "ipam.gateway"),
         ),
         (
             {"gateway": "10.9.0.1", "routes": [{"dst": "10.9.0.0/16"}]},
-            ("warning", "whereabouts-gateway", "ipam.gateway"),
+            ("warning", "whereabouts-gateway-outside", "ipam.gateway"),
         ),
-        ({"gateway": "10.0.0.1", "exclude": ["10.0.0.1"]}, ("info", "whereabouts-gateway", "ipam.gateway")),
+        (
+            {"gateway": "10.0.0.1", "exclude": ["10.0.0.1"]},
+            ("info", "whereabouts-gateway-unused", "ipam.gateway"),
+        ),
         ({"range_start": "banana"}, ("warning", "whereabouts-range-end", "ipam.range_start")),
         ({"range_start": "10.0.1.10"}, ("warning", "whereabouts-range-end", "ipam.range_start")),
         ({"range_end": "fd00::1"}, ("warning", "whereabouts-range-end", "ipam.range_end")),
@@ -84,16 +87,22 @@ def test_a_network_without_fault():
             {"range": "10.0.0.1-10.0.0.9/24", "range_end": "10.0.0.8"},
             ("warning", "whereabouts-range-end", "ipam.range_end"),
         ),
-        ({"exclude": ["10.1.0.0/24"]}, ("warning", "whereabouts-exclude", "exclude.0")),
+        ({"exclude": ["10.1.0.0/24"]}, ("warning", "whereabouts-exclude-ignored", "exclude.0")),
         ({"range": "10.0.0.0/8"}, ("warning", "whereabouts-pool-size", "ipam.range")),
         ({"range": "fd00::/64"}, ("info", "whereabouts-pool-size", "ipam.range")),
-        ({"routes": [{"dst": "0.0.0.0/0"}]}, ("warning", "whereabouts-route", "routes.0")),
-        ({"routes": [{"dst": "10.9.0.0/16", "gw": "10.9.0.1"}]}, ("warning", "whereabouts-route", "0.gw")),
+        ({"routes": [{"dst": "0.0.0.0/0"}]}, ("warning", "whereabouts-route-default", "routes.0")),
+        (
+            {"routes": [{"dst": "10.9.0.0/16", "gw": "10.9.0.1"}]},
+            ("warning", "whereabouts-route-outside", "0.gw"),
+        ),
         ({"datastore": "kubernetes"}, ("warning", "whereabouts-field", "ipam.datastore")),
         ({"dns": {}}, ("warning", "whereabouts-field", "ipam.dns")),
-        ({"sleep_for_race": 1}, ("warning", "whereabouts-field", "ipam.sleep_for_race")),
-        ({"addresses": [{"address": "10.9.0.1/24"}]}, ("warning", "whereabouts-address", "ipam.addresses")),
-        ({"node_slice_size": "/26"}, ("warning", "whereabouts-slices", "ipam.node_slice_size")),
+        ({"sleep_for_race": 1}, ("warning", "whereabouts-sleep", "ipam.sleep_for_race")),
+        (
+            {"addresses": [{"address": "10.9.0.1/24"}]},
+            ("warning", "whereabouts-address-shared", "ipam.addresses"),
+        ),
+        ({"node_slice_size": "/26"}, ("warning", "whereabouts-slices-ignored", "ipam.node_slice_size")),
         ({"EXCLUDE": []}, ("warning", "nad-key", "ipam.EXCLUDE")),
     ],
 )
@@ -145,12 +154,12 @@ LINK_LOCAL = {"range": "fd00:1::/116", "routes": [{"dst": "fd00:9::/64"}]}
     [
         ({**LINK_LOCAL, "gateway": "fe80::1"}, []),
         ({**LINK_LOCAL, "gateway": "febf::1"}, []),
-        ({**LINK_LOCAL, "gateway": "fec0::1"}, ["whereabouts-gateway"]),
+        ({**LINK_LOCAL, "gateway": "fec0::1"}, ["whereabouts-gateway-outside"]),
         ({**LINK_LOCAL, "routes": [{"dst": "fd00:9::/64", "gw": "fe80::1"}]}, []),
-        ({**LINK_LOCAL, "routes": [{"dst": "fd00:9::/64", "gw": "fd00:2::1"}]}, ["whereabouts-route"]),
+        ({**LINK_LOCAL, "routes": [{"dst": "fd00:9::/64", "gw": "fd00:2::1"}]}, ["whereabouts-route-outside"]),
         # It lies in no range of its own family, though its number does.
-        ({"range": "10.0.0.0/24", "gateway": "fd00::1", "routes": [{"dst": "10.9.0.0/16"}]}, ["whereabouts-gateway"]),
-        ({"range": "::/0", "network_name": "a", "gateway": "10.0.0.1", "routes": [{"dst": "::/1"}]}, ["whereabouts-pool-size", "whereabouts-gateway"]),
+        ({"range": "10.0.0.0/24", "gateway": "fd00::1", "routes": [{"dst": "10.9.0.0/16"}]}, ["whereabouts-gateway-outside"]),
+        ({"range": "::/0", "network_name": "a", "gateway": "10.0.0.1", "routes": [{"dst": "::/1"}]}, ["whereabouts-pool-size", "whereabouts-gateway-outside"]),
     ],
 )  # fmt: skip
 def test_a_gateway_is_on_the_link(ipam, expected):
@@ -188,8 +197,8 @@ def test_ends_that_name_the_whole_range_are_what_they_say():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('{"plugins":[{"type":"x"}]}', [("warning", "nad-version", "cniVersion")]),
-        ('{"cniVersion":"1.0.0","type":"x","plugins":[]}', [("warning", "nad-plugins", "plugins")]),
+        ('{"plugins":[{"type":"x"}]}', [("warning", "nad-version-missing", "cniVersion")]),
+        ('{"cniVersion":"1.0.0","type":"x","plugins":[]}', [("warning", "nad-plugins-ignored", "plugins")]),
         ('{"cniVersions":["1.0.0"],"plugins":[{"type":"x"}]}', []),
         ('{"cniVersion":"1.0.0","type":"x","type":"x"}', [("warning", "nad-key", "type")]),
         ('{"cniVersion":"1.0.0","Type":"x"}', [("warning", "nad-key", "Type")]),
@@ -211,5 +220,5 @@ def test_the_time_grows_with_ranges_and_routes():
         return nad.check(text, "n", VERSIONS)
 
     found = advice.problems(of(3), VERSIONS.whereabouts)
-    assert [each.rule for each in found] == ["whereabouts-route"] * 3
+    assert [each.rule for each in found] == ["whereabouts-route-outside"] * 3
     assert growth(lambda each: advice.problems(each, VERSIONS.whereabouts), of) < LINEAR

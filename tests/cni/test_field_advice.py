@@ -28,7 +28,7 @@ def test_what_belongs_to_a_range_of_its_own_has_no_effect_beside_a_list():
     ipam = {**listed, "exclude": ["10.0.0.1"], "range_start": "10.0.0.9", "range_end": "10.0.0.19"}
     problems = found(ipam)
     assert [(each.rule, each.path) for each in problems] == [
-        ("whereabouts-exclude", ("ipam", "exclude")),
+        ("whereabouts-exclude-ignored", ("ipam", "exclude")),
         ("whereabouts-range-end", ("ipam", "range_start")),
         ("whereabouts-range-end", ("ipam", "range_end")),
     ]
@@ -45,7 +45,7 @@ def test_the_exclude_that_has_no_effect_is_not_advised_again():
         "routes": [{"dst": "10.9.0.0/16"}],
     }
     exclude, gateway = found(ipam)
-    assert exclude.rule == "whereabouts-exclude"
+    assert exclude.rule == "whereabouts-exclude-ignored"
     assert gateway.hint == "add 10.0.0.1 to the exclude of 10.0.0.0/24"
 
 

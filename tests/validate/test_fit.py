@@ -99,7 +99,15 @@ def test_crds_that_are_older_than_whereabouts():
         "error",
         "warning",
     ]
-    assert check_manifests(OLD_RESERVATIONS + "---" + OLD_POOLS, Versions()) == []
+    of_old = check_manifests(OLD_RESERVATIONS + "---" + OLD_POOLS, Versions())
+    assert [(each.rule, str(each.severity)) for each in of_old] == [("whereabouts-crd-old", "info")] * 2
+
+
+@pytest.mark.parametrize("versions", ["5", "{a: {}}", "[null, 5, {schema: {openAPIV3Schema: [x]}}]"])
+def test_crds_of_another_shape_are_let_alone(versions: str):
+    name, kind = OLD_POOLS.strip().splitlines()[2], "kind: CustomResourceDefinition"
+    text = f"apiVersion: apiextensions.k8s.io/v1\n{kind}\n{name}\nspec: {{versions: {versions}}}\n"
+    assert check_manifests(text, Versions()) == []
 
 
 def test_those_of_the_chart_fit_every_version():
@@ -113,6 +121,6 @@ def test_a_default_route_that_an_older_multus_refuses():
         '      [{"name": "a", "default-route": ["10.0.0.1"]}]\n'
     )
     assert [each.rule for each in check_manifests(text, Versions((4, 2, 1), (0, 9, 4)))] == [
-        "annotation-default-route"
+        "annotation-default-route-version"
     ]
     assert check_manifests(text, NEW) == []

@@ -2,11 +2,14 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
+from chartgen.core import yaml
 from chartgen.core.errors import InputError
-from chartgen.validate.manifest_file import read_manifests
+from chartgen.validate.manifest_file import duplicates_by_object, objects_in, read_manifests
+from tests.cni_cases import LINEAR, growth
 from tests.validate.conftest import check_manifests
 
 POD = {
@@ -110,6 +113,24 @@ def test_the_namespace_of_objects_that_name_none():
     assert [each.label for each in given] == ["blue/a", "red/a"]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("{kind: Pod, metadata: {name: a}}", "Pod/default/a"),
+        ("{kind: Pod, metadata: {generateName: a-, namespace: red}}", "Pod/red/a-"),
+        ("{kind: Namespace, metadata: {name: a, namespace: red}}", "Namespace/a"),
+        ("{kind: Pod, metadata: {namespace: red}}", "Pod"),
+        ("{kind: Namespace}", "Namespace"),
+        ("{metadata: {name: a}}", "default/a"),
+        ("{}", ""),
+    ],
+)
+def test_what_locations_call_an_object_has_no_empty_parts(text: str, wanted: str):
+    [named] = read_manifests("{kind: Pod}", file="m.yaml")
+    value = yaml.load(text, file="m.yaml").value
+    assert replace(named, value=value).locate(()).object == wanted
+
+
 def test_networks_of_an_answer_do_not_say_what_they_are():
     network = {"metadata": {"name": "a"}, "spec": {"config": "null"}}
     answer = {
@@ -136,3 +157,27 @@ def test_a_block_with_many_problems_is_read_once():
         return time.perf_counter() - start
 
     assert min(seconds(400) for _ in range(2)) < 30 * min(seconds(50) for _ in range(3))
+
+
+def with_duplicates(count: int) -> str:
+    items = "".join(f"- {{kind: Pod, metadata: {{name: p{at}, name: q{at}}}}}\n" for at in range(count))
+    return f"kind: List\nitems:\n{items}"
+
+
+def test_a_duplicate_belongs_to_the_item_of_a_list_that_has_it():
+    whole = "kind: Pod\nkind: Pod\n---\n" + with_duplicates(2).replace("name: q1", "labels: {}")
+    manifests = read_manifests(whole, file="m.yaml")
+    found = [[(each.path, each.second.line) for each in manifest.duplicates] for manifest in manifests]
+    assert found == [[(("kind",), 2)], [(("metadata", "name"), 6)], []]
+
+
+def test_many_duplicates_of_many_objects_take_no_longer_each():
+    documents = {count: yaml.load(with_duplicates(count), file="m.yaml") for count in (1000, 4000)}
+
+    def group(count: int) -> int:
+        document = documents[count]
+        found = duplicates_by_object(document, [path for path, _ in objects_in(document.value)])
+        return sum(map(len, found.values()))
+
+    assert group(1000) == 1000
+    assert growth(group, lambda size: size, 1000) < LINEAR

@@ -51,9 +51,9 @@ def test_the_defect_of_the_reference_is_found():
 @pytest.mark.parametrize(
     ("spec", "rule"),
     [
-        ("spec: {config: ''}", "warning nad-config"),
-        ("spec: {}", "warning nad-config"),
-        ("", "warning nad-config"),
+        ("spec: {config: ''}", "warning nad-config-file"),
+        ("spec: {}", "warning nad-config-file"),
+        ("", "warning nad-config-file"),
         ("spec: {config: {type: ipvlan}}", "error nad-config"),
         ("spec: {config: 5}", "error nad-config"),
         ("spec: {config: 'null'}", "error nad-json"),
@@ -68,7 +68,7 @@ def test_shapes_of_a_spec(spec, rule):
 
 def test_a_name_that_the_short_form_cannot_ask_for():
     [found] = check_manifests(nad("a.b", config(range="10.0.0.0/24")))
-    assert found.rule == "nad-object-name"
+    assert found.rule == "nad-dotted-name"
 
 
 def object_names(name: str) -> list[str]:

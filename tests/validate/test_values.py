@@ -55,7 +55,7 @@ def test_everything_at_once_and_in_order(validate: Validate):
             "the last one counts"
         ),
         (
-            "0.yaml:8:50 warning whereabouts-gateway: networks.a.gateway: a pod gets the gateway's own address "
+            "0.yaml:8:50 warning whereabouts-gateway-in-pool: networks.a.gateway: a pod gets the gateway's own address "
             "10.0.0.1"
         ),
     ]
