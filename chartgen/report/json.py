@@ -12,10 +12,12 @@ from chartgen.report import Report
 
 def render(report: Report) -> str:
     """Give a report with its findings."""
-    summary = {
+    summary: dict[str, Any] = {
         **{str(severity): report.count(severity) for severity in sorted(Severity, reverse=True)},
         "inputs": list(report.inputs),
     }
+    if report.branches:
+        summary["branches"] = dict(zip(("entered", "total"), report.branches, strict=True))
     return envelope(report.verb, summary, findings=[finding.to_json() for finding in report.findings])
 
 

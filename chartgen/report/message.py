@@ -4,9 +4,13 @@ from chartgen.core.finding import Finding
 
 
 def message(finding: Finding) -> str:
-    """Give the message, led by the values path and the object that it is about where it does not say so."""
+    """Give the message, led by the values path and the object that it is about where it does not say so.
+
+    The path of a value that is only related to it says nothing of what the message is about.
+    """
     text = finding.message
-    for subject in (finding.location.values_path, finding.location.object):
+    path = "" if finding.related else finding.location.values_path
+    for subject in (path, finding.location.object):
         if subject and not _names(text, subject):
             text = f"{subject}: {text}"
     return text

@@ -51,5 +51,6 @@ FINDINGS = st.builds(
     SAID,
     TEXTS,
     st.lists(TEXTS, max_size=3).map(tuple),
+    st.lists(st.builds(Location, TEXTS, NUMBERS), max_size=2).map(tuple),
 )
 REPORTS = st.builds(collect, st.just("lint"), st.lists(FINDINGS, max_size=4), st.lists(TEXTS, max_size=3))

@@ -29,6 +29,12 @@ def test_what_says_the_same_of_the_same_place_is_one():
     assert collect("lint", others, []).findings == (replace(MODE, scenarios=("a", "b", "c")),)
 
 
+def test_of_findings_that_are_one_all_related_places_are_kept():
+    one, two = Location("a", 1), Location("b", 1)
+    others = [replace(MODE, related=(two,)), replace(MODE, related=(one, two))]
+    assert collect("lint", others, []).findings == (replace(MODE, related=(one, two)),)
+
+
 @pytest.mark.parametrize("change", [{"rule": "x"}, {"message": "x"}, {"location": Location("x")}])
 def test_what_differs_stays_apart(change):
     assert len(collect("lint", [MODE, replace(MODE, **change)], []).findings) == 2
@@ -45,7 +51,7 @@ def test_severities_are_counted():
 
 def test_each_format_has_a_module_of_its_name():
     folder = Path(chartgen.report.__file__).parent
-    assert {path.stem for path in folder.glob("[a-z]*.py")} == {*FORMATS, "message"}
+    assert {path.stem for path in folder.glob("[a-z]*.py")} == {*FORMATS, "excerpt", "message"}
     assert all(FORMATS.values())
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from chartgen import __version__
 from chartgen.core.finding import Severity
 from chartgen.core.location import Location
-from chartgen.report import collect
+from chartgen.report import About, collect, sarif
 from chartgen.report.sarif import render
 from tests.report.samples import ADVICE, CLEAN, MODE, OVERLAP, REPORTS, SMALL, anytime
 
@@ -31,6 +31,7 @@ def test_the_log_of_a_small_report():
     assert run == {
         "tool": {"driver": {"name": "chartgen", "version": __version__}},
         "automationDetails": {"id": "chartgen/validate/"},
+        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder in which chartgen ran."}}},
         "columnKind": "unicodeCodePoints",
     }
     assert [(rule["id"], rule["defaultConfiguration"]["level"]) for rule in rules] == [
@@ -56,7 +57,7 @@ def test_a_result():
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": "ci/b.yaml"},
+                    "artifactLocation": {"uri": "ci/b.yaml", "uriBaseId": "%SRCROOT%"},
                     "region": {"startLine": 3, "startColumn": 13},
                 },
                 "logicalLocations": [{"fullyQualifiedName": "networks.data.mode", "kind": "property"}],
@@ -66,10 +67,23 @@ def test_a_result():
     }
 
 
+def test_related_places():
+    (result,) = run_of(replace(MODE, related=(Location("b.yaml", 2, values_path="a.b"),)))["results"]
+    assert result["relatedLocations"] == [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": "b.yaml", "uriBaseId": "%SRCROOT%"},
+                "region": {"startLine": 2},
+            },
+            "logicalLocations": [{"fullyQualifiedName": "a.b", "kind": "property"}],
+        }
+    ]
+
+
 def test_all_that_is_known_of_a_place():
     assert run_of(OVERLAP)["results"][0]["locations"][0] == {
         "physicalLocation": {
-            "artifactLocation": {"uri": "ci/b.yaml"},
+            "artifactLocation": {"uri": "ci/b.yaml", "uriBaseId": "%SRCROOT%"},
             "region": {"startLine": 9, "startColumn": 1, "endLine": 9, "endColumn": 4},
         },
         "logicalLocations": [
@@ -78,7 +92,7 @@ def test_all_that_is_known_of_a_place():
         ],
     }
     assert run_of(ADVICE)["results"][0]["locations"] == [
-        {"physicalLocation": {"artifactLocation": {"uri": "ci/b.yaml"}}}
+        {"physicalLocation": {"artifactLocation": {"uri": "ci/b.yaml", "uriBaseId": "%SRCROOT%"}}}
     ]
 
 
@@ -100,7 +114,9 @@ def test_all_that_is_known_of_a_place():
 )
 def test_the_uri_of_a_file(file, uri):
     (result,) = run_of(replace(ADVICE, location=Location(file)))["results"]
-    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": uri}
+    artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    has_root = uri != "stdin" and not uri.startswith("file:")
+    assert artifact == {"uri": uri, **({"uriBaseId": "%SRCROOT%"} if has_root else {})}
 
 
 def test_a_rule_is_as_bad_as_its_worst_finding():
@@ -130,6 +146,50 @@ def test_fingerprints_differ_where_findings_do():
 def test_a_report_without_findings_is_a_run_without_results():
     (run,) = json.loads(render(CLEAN))["runs"]
     assert (run["results"], run["tool"]["driver"]["rules"]) == ([], [])
+
+
+def test_a_finding_in_an_archive_stands_at_the_archive():
+    inside = replace(MODE, location=replace(MODE.location, file="dist/app-1.0.0.tgz/templates/a.yaml"))
+    (result,) = run_of(inside)["results"]
+    assert result["message"]["text"].startswith("templates/a.yaml:3:13: networks.data.mode: must be one of")
+    (place,) = result["locations"]
+    artifact = {"uri": "dist/app-1.0.0.tgz", "uriBaseId": "%SRCROOT%"}
+    assert place["physicalLocation"] == {"artifactLocation": artifact}
+    assert place["logicalLocations"][0] == {"fullyQualifiedName": "templates/a.yaml", "kind": "member"}
+    other = replace(inside, location=replace(inside.location, file="dist/app-1.0.0.tgz/values.yaml"))
+    assert len({*fingerprints(inside, other)}) == 2
+
+
+def test_what_is_known_of_a_rule_is_its_help():
+    about = About("Modes exist.", "*Why.* `*` is none.\n\n*Fix.* Use l2.", ("values",))
+    (run,) = json.loads(
+        render(collect("lint", [MODE, ADVICE], [], {"values-schema": about, "other": about}))
+    )["runs"]
+    advice, rule = run["tool"]["driver"]["rules"]
+    assert "properties" not in advice
+    assert rule == {
+        "id": "values-schema",
+        "shortDescription": {"text": "Modes exist."},
+        "fullDescription": {"text": "Modes exist."},
+        "help": {
+            "text": "Modes exist.\n\nWhy. `*` is none.\n\nFix. Use l2.",
+            "markdown": "Modes exist.\n\n*Why.* `*` is none.\n\n*Fix.* Use l2.",
+        },
+        "properties": {"tags": ["values"]},
+        "defaultConfiguration": {"level": "error"},
+    }
+
+
+def test_a_run_has_as_many_results_as_code_scanning_takes_and_says_so(monkeypatch):
+    monkeypatch.setattr(sarif, "_MOST_RESULTS", 2)
+    found = [replace(ADVICE, location=Location("a"), message=f"{at}") for at in range(3)]
+    run = run_of(*found, MODE)
+    assert [result["ruleId"] for result in run["results"]] == ["advice", "values-schema"]
+    (invocation,) = run["invocations"]
+    (notification,) = invocation["toolExecutionNotifications"]
+    assert notification["message"]["text"] == "2 of 4 findings are left out: a run takes 2"
+    assert invocation["executionSuccessful"] is True
+    assert "invocations" not in run_of(*found[:2])
 
 
 @anytime
