@@ -1,0 +1,1 @@
+"""Lints charts, by rendering them, and plain manifests; one module a rule."""

@@ -1,0 +1,100 @@
+"""Lints a chart or manifests."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Final, NamedTuple
+
+from chartgen.chart.reference import Chart
+from chartgen.chart.scenarios import Scenario
+from chartgen.core.finding import Finding
+from chartgen.kubernetes import store
+from chartgen.lint.branches import HelmLint, Outcome
+from chartgen.lint.collecting import Collector
+from chartgen.lint.facts import ChartFacts
+from chartgen.lint.objects import Object, Release
+from chartgen.lint.rendering import Documents
+from chartgen.lint.reported import of_chart, of_manifests, reported
+from chartgen.lint.runs import Runs
+from chartgen.lint.settings import Settings
+from chartgen.lint.versions import kubernetes
+from chartgen.lint.work import SUBCHARTS, Work
+from chartgen.render.engine import Engine
+from chartgen.validate.manifest_file import Manifest
+
+_OF_HELM_LINT: Final = frozenset({"branch-coverage", "branch-uncovered", "helm-lint", "scenario-refused"})
+
+
+class Linted(NamedTuple):
+    """What is wrong with a chart, sorted, and what its scenarios cover, unless no rule wants to know."""
+
+    findings: list[Finding]
+    outcome: Outcome | None
+
+
+def lint_chart(
+    chart: Chart,
+    scenarios: Sequence[Scenario],
+    engines: Sequence[Engine],
+    settings: Settings,
+    *,
+    negatives: Sequence[Scenario] = (),
+) -> Linted:
+    """Lint a chart in all its scenarios.
+
+    `negatives` are the scenarios that it must refuse. A second engine works beside the first. Of a library
+    chart only the files are looked at.
+
+    Raises:
+        InputError: a template that does not parse, dependencies that are missing.
+        ToolError: the engine fails, or a program or extra that is asked for is missing.
+        UsageError: a release name or Kubernetes version that Helm refuses.
+    """
+    engine, linter = engines[0], engines[-1]
+    collector = Collector(settings)
+    documents = Documents()
+    runs = Runs(chart, engine, settings, collector, documents)
+    work = Work(settings, collector, "" if settings.subcharts else chart.path_of(SUBCHARTS))
+    with ThreadPoolExecutor(1) as pool:
+        start = partial(HelmLint, chart, scenarios, runs.request, linter, pool)
+        is_wanted = not chart.is_library and not settings.rules.isdisjoint(_OF_HELM_LINT)
+        helm_lint = start() if is_wanted and linter is not engine else None
+        done = list(runs.of(scenarios, work.prepare))
+        if is_wanted and helm_lint is None:
+            helm_lint = start()
+            helm_lint.wait()
+        work.check_objects([run.release for run in done])
+        for run in done:
+            work.unread(run)
+            work.release(run.release, run.value_shown)
+        work.chart(ChartFacts(chart, done, engine, documents))
+        outcome = helm_lint.outcome({id(run.scenario) for run in done}, negatives) if helm_lint else None
+    for finding in outcome.findings(chart, settings.coverage_minimum) if outcome else ():
+        if finding.rule in settings.rules:
+            collector.finding(finding)
+    objects = {
+        (each.template, each.text, each.manifest.identity): each
+        for run in done
+        for each in run.release.objects
+    }
+    texts = of_chart(chart, [*scenarios, *negatives], settings)
+    found = reported(collector.findings(), settings, texts, objects.values(), prefix=chart.path_of(""))
+    return Linted(found, outcome)
+
+
+def lint_manifests(manifests: Sequence[Manifest], settings: Settings) -> list[Finding]:
+    """Lint plain manifests as one release: give all that is wrong, sorted.
+
+    Raises:
+        ToolError: the extra `kubernetes` is not installed.
+        UsageError: there are no schemas for a version of Kubernetes.
+    """
+    collector = Collector(settings)
+    work = Work(settings, collector)
+    objects = [Object(manifest) for manifest in manifests]
+    for version in settings.kube_versions or (store.newest(),):
+        collector.rendered("", version)
+        release = Release("", kubernetes(version, objects, settings.checker), objects)
+        work.check_objects([release])
+        work.release(release)
+    return reported(collector.findings(), settings, of_manifests(manifests), objects)

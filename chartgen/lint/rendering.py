@@ -1,0 +1,262 @@
+"""Renders the scenarios of a chart, and gives what comes out as objects that know their place."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from chartgen.chart.reference import Chart
+from chartgen.chart.scenarios import Scenario
+from chartgen.chart.set_options import GO_SPACE
+from chartgen.chart.values import coalesce, merge
+from chartgen.core import yaml
+from chartgen.core.errors import InputError
+from chartgen.core.location import Location
+from chartgen.core.values_path import Steps
+from chartgen.lint.objects import Object
+from chartgen.lint.templates import Templates
+from chartgen.render.engine import Engine, Request
+from chartgen.render.sourcemap.insertion import text_of
+from chartgen.render.sourcemap.lines import Origin
+from chartgen.render.sourcemap.value_lines import ValueLines
+from chartgen.render.stream import SEPARATOR
+from chartgen.validate.manifest_file import Manifest, duplicates_by_object, objects_in
+
+if TYPE_CHECKING:
+    from chartgen.render.sourcemap.probing import Probed
+
+_NOTES: Final = "NOTES.txt"
+_CAPABILITIES: Final = "Capabilities"
+_WORD: Final = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True, eq=False)
+class Unread:
+    """A document that is no YAML, or no object: its template, the line of the output, and what is wrong."""
+
+    template: str
+    line: int
+    problem: str
+    hint: str
+
+
+class Documents:
+    """Reads documents; scenarios have most of them in common."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._read: dict[str, yaml.Document | InputError] = {}
+
+    def read(self, text: str) -> yaml.Document:
+        """Read a document; its lines are counted from its own start.
+
+        Raises:
+            InputError: it is no YAML.
+        """
+        found = self._read.get(text)
+        if found is None:
+            try:
+                found = yaml.load(text, file="")
+            except InputError as error:
+                found = error
+            self._read[text] = found
+        if isinstance(found, InputError):
+            raise found
+        return found
+
+
+class Rendering:
+    """One scenario rendered for one version; where its lines come from is looked up when it is asked for."""
+
+    def __init__(
+        self,
+        request: Request,
+        texts: Mapping[str, str],
+        engine: Engine,
+        templates: Templates,
+        documents: Documents,
+    ) -> None:
+        """Keep what came out: `texts` by path with the chart's name in front."""
+        self.request, self._engine, self.templates = request, engine, templates
+        self.texts = self._by_path(texts)
+        self.asked: dict[Location, tuple[str, int]] = {}
+        """The line of an output, with its template, that a place was given for."""
+        self.marked: Probed | None = None
+        """A render with tokens at the ends of lines, if one has been made."""
+        self._first: list[tuple[str, int]] = []
+        self.objects: list[Object] = []
+        self.unread: list[Unread] = []
+        for path in sorted(self.texts):
+            if not path.endswith(_NOTES):
+                self._read(path, documents)
+
+    @property
+    def notes(self) -> str:
+        """The chart's own notes."""
+        return self.texts.get(f"templates/{_NOTES}", "")
+
+    def origin(self, template: str, line: int, *, key: str = "") -> Location:
+        """Give the place in the chart of a line of a template's output; at least the template.
+
+        It starts at the key where that stands in the line of the template.
+        """
+        origin = self._origin(template, line)
+        if origin is None:
+            return Location(self.request.chart.path_of(template))
+        return self.templates.region(origin, key)
+
+    def value_at(self, place: Location) -> Steps | None:
+        """Give the path of the value that is shown where a place was given for; None as for `value`."""
+        asked = self.asked.get(place)
+        return self.value(*asked) if asked else None
+
+    def ask(self, place: Location, template: str, line: int) -> None:
+        """Keep the line that a place was given for: it may be asked for the value that is shown there."""
+        self.asked.setdefault(place, (template, line))
+        # Of a place that several scenarios have, the first is asked.
+        if place not in self.templates.places:
+            self.templates.places.add(place)
+            self._first.append((template, line))
+
+    def _expected(self) -> Iterator[tuple[str, int]]:
+        for template, line in self._first:
+            if not self._is_literal(template, line):
+                yield template, line
+
+    def _is_literal(self, template: str, line: int) -> bool:
+        """Say whether a line of the output stands in the template as it is."""
+        origin = self._origin(template, line)
+        text = self.texts.get(template, "").split("\n")[line - 1]
+        return origin is not None and self.templates.line(origin).strip() == text.strip()
+
+    def value(self, template: str, line: int) -> Steps | None:
+        """Give the path of the value that a line of a template's output shows; None for none or several."""
+        key = (template, self.texts.get(template, ""), line)
+        known = self.templates.values
+        if key not in known:
+            origin = self._origin(template, line)
+            named = _WORD.findall(self.templates.line(origin)) if origin else ()
+            is_literal = self._is_literal(template, line)
+            known[key] = None if is_literal else self.value_lines.leaf(template, line, named)
+        return known[key]
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """The values that templates see, without what only subcharts have."""
+        return coalesce(self.request.chart.default_values, self.request.values)
+
+    @cached_property
+    def value_lines(self) -> ValueLines:
+        """What its lines show of its values."""
+        tokens = self.templates.value_tokens
+        return ValueLines(self.values, self.with_values, self.texts, tokens, self._expected)
+
+    def with_values(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Render with other values, those that templates see, whatever schemas say; give the texts.
+
+        Raises:
+            InputError: the chart fails with them.
+            RenderLimitError: it takes too much time or memory.
+        """
+        given = merge(self.request.values, values)
+        request = replace(self.request, values=given, chart=self.templates.unchecked)
+        return self._by_path(self.templates.render(self._engine, request))
+
+    def _by_path(self, texts: Mapping[str, str]) -> dict[str, str]:
+        prefix = f"{self.request.chart.name}/"
+        return {path.removeprefix(prefix): text for path, text in texts.items()}
+
+    def _origin(self, template: str, line: int) -> Origin | None:
+        key = (template, self.texts.get(template, ""))
+        if key not in self.templates.known:
+            self.templates.known.update(self._origins([template] if self.marked else self.texts))
+        lines = self.templates.known[key]
+        return lines[line - 1] if 0 < line <= len(lines) else None
+
+    def _origins(self, paths: Iterable[str]) -> dict[tuple[str, str], tuple[Origin | None, ...]]:
+        prefix = f"{self.request.chart.name}/"
+        plain = {f"{prefix}{path}": self.texts.get(path, "") for path in paths}
+        tokens = self.templates.tokens
+        if self.marked:
+            found = tokens.read(self.marked, plain)
+        else:
+            found = tokens.origins(
+                lambda chart: self.templates.render(self._engine, replace(self.request, chart=chart)), plain
+            )
+        return {(path.removeprefix(prefix), text): found.get(path, ()) for path, text in plain.items()}
+
+    def _read(self, path: str, documents: Documents) -> None:
+        for first, text in split(self.texts[path]):
+            try:
+                document = documents.read(text)
+            except InputError as error:
+                line = error.where.line if isinstance(error.where, Location) else 1
+                self.unread.append(Unread(path, first + line - 1, error.problem, error.hint))
+                continue
+            self._take(document, path, first, text)
+
+    def _take(self, document: yaml.Document, path: str, first: int, text: str) -> None:
+        """Keep the objects of a document; to Helm, too, the items of a list are objects of their own."""
+        if not isinstance(document.value, dict):
+            if document.value is not None:
+                self.unread.append(
+                    Unread(path, first, "an object is a map", "look at what the template prints")
+                )
+            return
+        objects = dict(objects_in(document.value))
+        duplicates = duplicates_by_object(document, objects)
+        for inside, value in objects.items():
+            place = _Place(self, document, path, first, inside)
+            manifest = Manifest(
+                value,
+                place,
+                default_namespace=self.request.release.namespace,
+                duplicates=duplicates[inside],
+            )
+            place.identity = manifest.identity
+            asked = self.templates.asks_for(str(value.get("apiVersion", "")), manifest.kind)
+            self.objects.append(Object(manifest, path, f"{inside}{text}" if inside else text, asked))
+
+
+@dataclass(eq=False, slots=True)
+class _Place:
+    """Finds the template line of a part of the object at `inside` in a document.
+
+    The document starts at the line `first` of the output of the template `path`. `identity` is what places
+    call the object.
+    """
+
+    rendering: Rendering
+    document: yaml.Document
+    path: str
+    first: int
+    inside: Steps
+    identity: str = ""
+
+    def __call__(self, path: Steps, *, key: bool = False) -> Location:
+        """Give the place of the value at a path, or of its key."""
+        line = self.first + self.document.locate((*self.inside, *path), key=key).line - 1
+        last = path[-1] if path and isinstance(path[-1], str) else ""
+        place = self.rendering.origin(self.path, line, key=last)
+        self.rendering.ask(replace(place, object=self.identity), self.path, line)
+        return place
+
+
+def split(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the documents of a template's output as Helm splits them, each with its first line from 1."""
+    start = 0
+    for match in (*SEPARATOR.finditer(text), None):
+        end = match.start() if match else len(text)
+        document = text[start:end].lstrip(GO_SPACE)
+        if document:
+            first = end - len(document)
+            yield text.count("\n", 0, first) + 1, document
+        start = match.end() if match else end
+
+
+def reads_capabilities(chart: Chart, scenarios: Sequence[Scenario]) -> bool:
+    """Say whether what is rendered can depend on the version of Kubernetes."""
+    return any(_CAPABILITIES in text_of(content) for content in chart.files.values()) or any(
+        _CAPABILITIES in repr(scenario.values.tree) for scenario in scenarios
+    )

@@ -1,0 +1,1 @@
+"""About what a chart renders, and plain manifests."""

@@ -1,0 +1,1 @@
+"""About the files of a chart."""

@@ -1,0 +1,1 @@
+"""About a chart's values: what it reads of them, and what its scenarios give it."""

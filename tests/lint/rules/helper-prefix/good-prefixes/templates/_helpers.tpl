@@ -1,0 +1,3 @@
+{{ define "my-demo.name" }}a{{ end }}
+{{ define "my-demo/web" }}a{{ end }}
+{{ define "part.fullname" }}a{{ end }}

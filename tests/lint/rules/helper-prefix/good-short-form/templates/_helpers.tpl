@@ -1,0 +1,3 @@
+{{ define "dm.name" }}a{{ end }}
+{{ define "dm.labels" }}a{{ end }}
+{{ define "dm.image" }}a{{ end }}

@@ -1,0 +1,1 @@
+{{ define "demo.name" }}b{{ end }}  # expect: helper-twice

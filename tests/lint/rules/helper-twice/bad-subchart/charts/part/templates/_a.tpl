@@ -1,0 +1,1 @@
+{{ define "fullname" }}part{{ end }}

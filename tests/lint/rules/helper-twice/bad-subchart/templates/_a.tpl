@@ -1,0 +1,1 @@
+{{ define "fullname" }}demo{{ end }}  # expect: helper-twice

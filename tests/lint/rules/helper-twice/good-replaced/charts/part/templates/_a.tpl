@@ -1,0 +1,2 @@
+{{ define "part.fullname" }}part{{ end }}
+{{ define "labels" }}a: b{{ end }}

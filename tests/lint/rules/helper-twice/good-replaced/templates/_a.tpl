@@ -1,0 +1,2 @@
+{{ define "part.fullname" }}demo{{ end }}
+{{ define "labels" }}a: b{{ end }}

@@ -1,0 +1,3 @@
+{{ define "demo.token" }}
+{{- uuidv4 }}  # expect: random-output
+{{ end }}
