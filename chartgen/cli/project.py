@@ -46,14 +46,18 @@ def find_config(ctx: click.Context, definition: str | None = None) -> Path | Non
 
 
 def configured_chart(ctx: click.Context) -> str:
-    """Give the folder of the chart that the definition describes.
+    """Give the folder of the chart that the configuration is about: described in it, or beside it.
 
     Raises:
-        UsageError: the definition describes none.
+        UsageError: there is none.
         InputError: there is no definition, or one that cannot be read.
     """
     path = config_path(ctx)
     chart = read_config(path).value.get("chart")
+    if chart is None and (path.parent / "Chart.yaml").is_file():
+        return str(path.parent)
     if chart is None:
-        raise UsageError("no chart given, and the configuration names none", where=str(path))
+        raise UsageError(
+            "no chart given, and the configuration names none", where=str(path), hint="name a chart"
+        )
     return str(path.parent / chart.get("directory", f"charts/{chart['name']}"))

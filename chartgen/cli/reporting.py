@@ -14,7 +14,7 @@ from chartgen.core.exitcodes import ExitCode
 from chartgen.core.files import write_file
 from chartgen.core.finding import Finding, Severity
 from chartgen.core.suggest import did_you_mean
-from chartgen.report import FORMATS, Report, render
+from chartgen.report import FORMATS, Report, Source, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,17 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def emit(
-    ctx: click.Context, report: Report, outputs: Sequence[Output], *, told: Collection[Finding] = ()
+    ctx: click.Context,
+    report: Report,
+    outputs: Sequence[Output],
+    *,
+    told: Collection[Finding] = (),
+    source: Source | None = None,
 ) -> None:
     """Write the reports that have files, then print the one that has none.
 
-    Text that is printed counts the findings that are `told` on standard error, and does not repeat them.
+    Text that is printed counts the findings that are `told` on standard error, and does not repeat them. Text
+    shows the lines that `source` gives.
 
     Raises:
         InputError: a file cannot be written.
@@ -102,7 +108,8 @@ def emit(
     def rendered(output: Output) -> str:
         color = output.file is None and (sys.stdout.isatty() if ctx.color is None else ctx.color)
         hidden = () if output.file else told
-        return render(report, output.name, color=color, quiet=ctx.obj["quiet"], hidden=hidden)
+        quiet = ctx.obj["quiet"]
+        return render(report, output.name, color=color, quiet=quiet, hidden=hidden, source=source)
 
     write(outputs, rendered)
 

@@ -40,7 +40,9 @@ _OF_VALUES: Final = {
 @click.command(short_help="Check values or manifests against what Multus and Whereabouts make of them.")
 @click.argument("paths", type=options.Place(), nargs=-1, metavar="[CHART | --manifests FILE...]")
 @options.values
-@click.option("--each", is_flag=True, help="Check each -f as a scenario of its own.")
+@click.option(
+    "--each", is_flag=True, help="Check each -f as a scenario of its own; so is each .yaml file without it."
+)
 @click.option("--manifests", "is_manifests", is_flag=True, help="Check manifests instead: files, folders, -.")
 @network_options.versions
 @network_options.cluster_ranges
@@ -59,6 +61,10 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     that cannot be read the reports tell too, and the exit code is 3.
     """
     errors: list[InputError] = []
+    if given["each"] and not given["is_manifests"]:
+        # Programs such as pre-commit put the names of files at the end.
+        files = tuple(path for path in paths if Path(path).suffix in _SUFFIXES)
+        paths, given["files"] = tuple(path for path in paths if path not in files), (*given["files"], *files)
     if given["is_manifests"]:
         findings, inputs = _manifests(ctx, paths, given, errors)
     else:

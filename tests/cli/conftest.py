@@ -6,8 +6,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.cli import lint_demo
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -50,4 +53,21 @@ def project(run: Run, tmp_path: Path) -> Path:
     """Make a folder with a definition and its generated chart."""
     assert run("init", "--name", "acme-net").code == 0
     assert run("generate").code == 0
+    return tmp_path
+
+
+@pytest.fixture
+def lint(run: Run) -> Run:
+    """Run `chartgen lint` with few rules."""
+
+    def call(*argv: str, **options: Any) -> Result:
+        return run("lint", *argv, *lint_demo.RULES, **options)
+
+    return call
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """Make a folder with the small chart `demo` and a manifest."""
+    lint_demo.write(tmp_path)
     return tmp_path

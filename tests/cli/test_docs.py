@@ -18,4 +18,9 @@ def test_drift_is_shown_and_mended(run: Run, tmp_path: Path):
     assert (result.code, "-old" in result.out) == (1, True)
     assert run("docs", "--output", "pages").code == 0
     assert not (tmp_path / "pages/platforms/gone.md").exists()
+    assert (tmp_path / "pages/rules/README.md").is_file()
+    (tmp_path / "pages/rules/gone.md").write_text("old\n")
+    assert "-old" in run("docs", "--check", "--output", "pages").out
+    assert run("docs", "--output", "pages").code == 0
+    assert not (tmp_path / "pages/rules/gone.md").exists()
     assert "-h, --help" in (tmp_path / "pages/cli.md").read_text().split("## chartgen render")[1]

@@ -12,3 +12,24 @@ def test_the_definition_is_found_from_a_folder_below(run: Run, project: Path):
 
 def test_a_named_definition_wins(run: Run, project: Path):
     assert run("--config", "missing.yaml", "generate").code == 3
+
+
+def test_a_configuration_without_a_chart_is_about_the_one_beside_it(run: Run, project: Path):
+    chart = project / "charts/acme-net"
+    (chart / "chartgen.yaml").write_text("lint: {}\n")
+    values = "networks: {data: {master: eth1, range: 10.0.0.0/24}}\n"
+    assert run("validate", "-f", "-", cwd=chart, stdin=values.encode()).code == 0
+
+
+def test_a_configuration_without_a_chart_generates_none(run: Run, tmp_path: Path):
+    (tmp_path / "chartgen.yaml").write_text("lint: {}\n")
+    result = run("generate")
+    assert (result.code, result.err.splitlines()[0]) == (
+        3,
+        "error: chartgen.yaml: chart: missing; a chart cannot be generated without it",
+    )
+    result = run("lint")
+    assert (result.code, result.err.splitlines()) == (
+        2,
+        ["error: chartgen.yaml: no chart given, and the configuration names none", "  hint: name a chart"],
+    )

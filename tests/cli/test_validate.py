@@ -52,6 +52,9 @@ def test_every_file_by_itself_or_all_together(run: Run, files: Path):
     assert each.code == 1
     assert "2 files: 1 error" in each.out
     assert run("validate", CHART, "--each").code == 2
+    assert run("validate", CHART, "--each", "bad.yaml", "good.yaml").out == each.out
+    assert run("validate", "--each", "-f", "bad.yaml", CHART, "good.yaml").out == each.out
+    assert run("validate", CHART, "bad.yaml").code == 2
 
 
 def test_a_file_that_cannot_be_read_hides_no_other(run: Run, files: Path):

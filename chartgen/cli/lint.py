@@ -1,0 +1,88 @@
+"""`chartgen lint`."""
+
+import gc
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from chartgen.cli import explaining, lint_inputs, lint_options, network_options, options, reporting
+from chartgen.cli.lint_inputs import Input
+from chartgen.cli.lint_selection import Selection
+from chartgen.cli.source_lines import line_of
+from chartgen.core.finding import Finding
+from chartgen.lint.branches import Outcome
+from chartgen.lint.fix import fixed
+from chartgen.lint.fixes import FIXES
+from chartgen.report import collect
+
+
+@click.command(short_help="Lint a chart in all its scenarios, or manifests.")
+@click.argument("paths", type=options.Place(), nargs=-1, metavar="[CHART | FILE...]")
+@lint_options.rules
+@lint_options.selection
+@options.values
+@click.option("--each", is_flag=True, help="Lint each -f as a scenario of its own.")
+@lint_options.cluster
+@network_options.versions
+@network_options.cluster_ranges
+@reporting.options
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
+    """Lint a chart, or plain manifests.
+
+    CHART is a folder, a .tgz, or git:REF[:path]; without it, the chart of the configuration. It is rendered
+    with its defaults, with each file ci/*-values.yaml, with those of the configuration, and with the values
+    given here, for each Kubernetes version; findings stand at the line of the template that wrote what is
+    wrong. FILEs are manifests in YAML or JSON, folders of them, or - for standard input.
+
+    The section lint of chartgen.yaml configures all this: of the one that --config names, else of the nearest
+    in or above the chart's folder, or, where the chart is no folder, in or above the working directory.
+    Options win over it. A comment `# chartgen: ignore[RULE] REASON` accepts what RULE finds in its line, or
+    in the next one if it stands alone.
+    """
+    # What is read and found lives to the end; a few collections stay for what does not.
+    gc.set_threshold(500_000, 20, 50)
+    config = lint_options.configuration(ctx, paths)
+    settings = lint_options.settings(ctx, given, config.settings)
+    with lint_inputs.opened(ctx, paths, given, config, settings) as source:
+        selection = Selection(source, settings, given, config.baseline)
+        findings, outcome = _lint(ctx, source, selection, fix=given["fix"])
+    if given["coverage"]:
+        lint_inputs.write_listing(given["coverage"], source, outcome)
+    report = collect("lint", findings, source.names, explaining.about())
+    if outcome:
+        report = replace(report, branches=(outcome.entered, outcome.total))
+    hidden = _beyond(report.findings, given["max_findings"])
+    reporting.emit(ctx, report, given["outputs"], told=hidden, source=line_of)
+    if not ctx.obj["quiet"]:
+        selection.tell_gone()
+        if hidden and any(output.name == "text" and not output.file for output in given["outputs"]):
+            click.echo(f"{len(hidden)} more are not shown", err=True)
+    return reporting.exit_code(report.findings, given["fail_on"])
+
+
+def _lint(
+    ctx: click.Context, source: Input, selection: Selection, *, fix: bool
+) -> tuple[list[Finding], Outcome | None]:
+    """Give the findings that are told, and what scenarios cover; say what was written."""
+    linted = source.lint(source.texts)
+    if fix:
+        result = fixed(source.texts, lambda texts: selection.select(source.lint(texts).findings), FIXES)
+        lint_inputs.write(result.texts)
+        findings, done = result.findings, f"{result.count} fixed"
+    else:
+        known = selection.write_baseline(linted.findings)
+        findings, done = selection.select(linted.findings), f"{known} written" if known else ""
+    if done and not ctx.obj["quiet"]:
+        click.echo(done, err=True)
+    return findings, linted.outcome
+
+
+def _beyond(findings: Sequence[Finding], most: int | None) -> frozenset[Finding]:
+    """Give the findings that are too many, the least bad ones."""
+    if most is None:
+        return frozenset()
+    worst = sorted(findings, key=lambda finding: -finding.severity)
+    return frozenset(worst[most:])

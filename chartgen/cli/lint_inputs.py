@@ -1,0 +1,234 @@
+"""What `chartgen lint` is given, a chart or manifests; each can be linted again with edited texts."""
+
+import codecs
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import click
+
+from chartgen.chart.reference import Chart, chart_of, load
+from chartgen.chart.scenarios import Scenario, negatives, scenarios
+from chartgen.chart.scenarios import read as read_scenario
+from chartgen.chart.values import collect
+from chartgen.cli.project import configured_chart
+from chartgen.cli.scenarios import groups, names, read_stdin, values_options
+from chartgen.core.errors import InputError, UsageError
+from chartgen.core.files import write_file
+from chartgen.core.yaml import decode, read_bytes
+from chartgen.lint.branches import Outcome
+from chartgen.lint.changes import Sources, sources_of
+from chartgen.lint.config import Config
+from chartgen.lint.engine import Linted, lint_chart, lint_manifests
+from chartgen.lint.listing import listing
+from chartgen.lint.reported import of_chart
+from chartgen.lint.settings import Settings
+from chartgen.render.engine import Engine
+from chartgen.render.select import select
+from chartgen.validate.manifest_file import read_manifests
+
+_SUFFIXES: Final = (".yaml", ".yml", ".json")
+_ENGINES: Final = 2
+_STDIN: Final = "<stdin>"
+_VALUES: Final = ("files", "set_", "set_string", "set_json", "set_file", "set_literal")
+
+
+class Input(Protocol):
+    """What is linted."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What reports call it."""
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of its files that may be edited, by their paths."""
+
+    @property
+    def sources(self) -> Sources:
+        """What its lines depend on besides the file that they stand in."""
+
+    @property
+    def folders(self) -> Iterable[Path]:
+        """The folders that its files are in; none for what is no file."""
+
+    def lint(self, texts: Mapping[str, str]) -> Linted:
+        """Lint it with these texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartInput:
+    """A chart; `given` are the scenarios that are not its own."""
+
+    chart: Chart
+    given: Sequence[Scenario]
+    engines: Sequence[Engine]
+    settings: Settings
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The chart as the user named it."""
+        return (self.chart.reference,)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the chart, if it is a folder."""
+        return of_chart(self.chart, (), self.settings) if self.folders else {}
+
+    @property
+    def sources(self) -> Sources:
+        """The values of its scenarios, and its helpers."""
+        return sources_of(self.chart, [*scenarios(self.chart), *self.given])
+
+    @property
+    def folders(self) -> Iterable[Path]:
+        """Its folder."""
+        folder = Path(self.chart.reference)
+        return (folder,) if folder.is_dir() else ()
+
+    def lint(self, texts: Mapping[str, str]) -> Linted:
+        """Lint it with these texts in place of its own."""
+        chart = self.chart
+        edited = {
+            path: texts[chart.path_of(path)].encode() for path in chart.files if chart.path_of(path) in texts
+        }
+        if any(chart.files[path] != content for path, content in edited.items()):
+            chart = chart_of(chart.reference, {**chart.files, **edited})
+        wanted = [*scenarios(chart), *self.given]
+        return lint_chart(chart, wanted, self.engines, self.settings, negatives=negatives(chart))
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestInput:
+    """Manifests, by their paths; the text of standard input cannot be edited."""
+
+    contents: Mapping[str, str]
+    settings: Settings
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The files."""
+        return tuple(self.contents)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the files."""
+        return {file: text for file, text in self.contents.items() if file != _STDIN}
+
+    @property
+    def sources(self) -> Sources:
+        """Nothing: each stands for itself."""
+        return Sources()
+
+    @property
+    def folders(self) -> Iterable[Path]:
+        """The folders of the files."""
+        return sorted({Path(file).parent for file in self.texts})
+
+    def lint(self, texts: Mapping[str, str]) -> Linted:
+        """Lint all as one release, with these texts."""
+        found = [
+            manifest
+            for file, text in self.contents.items()
+            for manifest in read_manifests(
+                texts.get(file, text), file=file, namespace=self.settings.release.namespace
+            )
+        ]
+        return Linted(lint_manifests(found, self.settings), None)
+
+
+@contextlib.contextmanager
+def opened(
+    ctx: click.Context, paths: Sequence[str], given: Mapping[str, Any], config: Config, settings: Settings
+) -> Iterator[Input]:
+    """Give what the command line names: manifests if all paths are such, else one chart.
+
+    Raises:
+        InputError: a file or chart that is not there or cannot be read.
+        UsageError: several charts, or none.
+    """
+    if paths and all(_is_manifest(path) for path in paths):
+        yield ManifestInput(dict(_contents(paths)), settings)
+        return
+    if len(paths) > 1:
+        raise UsageError(
+            f"one chart at a time: {' '.join(paths)!r}", hint="manifests end with .yaml or .json"
+        )
+    with contextlib.ExitStack() as stack:
+        engines = [
+            stack.enter_context(contextlib.closing(select(ctx.obj["engine"], helm=ctx.obj["helm"])))
+            for _ in range(_ENGINES)
+        ]
+        chart = load(paths[0] if paths else configured_chart(ctx))
+        known = scenarios(chart)
+        further = [*_configured(config, known), *_given(given)]
+        yield ChartInput(chart, further, engines, settings)
+
+
+def write_listing(file: str, source: Input, outcome: Outcome | None) -> None:
+    """Write which branches of a chart no scenario enters.
+
+    Raises:
+        UsageError: what was linted has none, or no rule asked for them.
+        InputError: the file cannot be written.
+    """
+    if not isinstance(source, ChartInput) or outcome is None:
+        hint = "name a chart that can be rendered, and do not skip the rule branch-uncovered"
+        raise UsageError("there are no branches", where="--coverage", hint=hint)
+    write_file(Path(file), listing(source.chart, outcome).encode())
+
+
+def write(texts: Mapping[str, str]) -> None:
+    """Write edited texts to their files, each whole or not at all; a byte order mark stays.
+
+    Raises:
+        InputError: a file cannot be read or written.
+    """
+    for file, text in texts.items():
+        path = Path(file)
+        mark = codecs.BOM_UTF8 if read_bytes(path).startswith(codecs.BOM_UTF8) else b""
+        write_file(path, mark + text.encode().removeprefix(codecs.BOM_UTF8))
+
+
+def _is_manifest(path: str) -> bool:
+    place = Path(path)
+    is_folder = place.is_dir() and not (place / "Chart.yaml").is_file()
+    return path == "-" or place.suffix in _SUFFIXES or is_folder
+
+
+def _contents(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        if path == "-":
+            yield _STDIN, decode(read_stdin(), file=_STDIN)
+            continue
+        for file in _files(Path(path)):
+            yield str(file), decode(read_bytes(file), file=str(file))
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
+    if not found:
+        hint = "name a folder with a Chart.yaml, or one with manifests"
+        raise InputError("holds neither a chart nor manifests", where=str(path), hint=hint)
+    return found
+
+
+def _configured(config: Config, known: Sequence[Scenario]) -> Iterator[Scenario]:
+    """Read the files of the configuration that are not among the chart's own scenarios."""
+    own = {Path(each.file).resolve() for each in known if each.file}
+    files = [str(file) for file in dict.fromkeys(config.scenarios) if file.resolve() not in own]
+    taken = {each.name for each in known}
+    for file, name in zip(files, names([[file] for file in files]), strict=True):
+        yield read_scenario(read_bytes(Path(file)), file, file if name in taken else name)
+
+
+def _given(given: Mapping[str, Any]) -> Iterator[Scenario]:
+    if not given["each"] and not any(given[name] for name in _VALUES):
+        return
+    found = groups(given)
+    for name, group in zip(names(found), found, strict=True):
+        yield Scenario(name, collect(values_options(given, group), stdin=read_stdin), ", ".join(group))

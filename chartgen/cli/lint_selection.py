@@ -1,0 +1,85 @@
+"""Which findings `chartgen lint` tells: none of a baseline, and only those of changed files if asked for."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from chartgen.chart.git import changed_files
+from chartgen.cli.lint_inputs import Input
+from chartgen.core.errors import UsageError
+from chartgen.core.finding import Finding
+from chartgen.core.visible import visible
+from chartgen.lint import baseline
+from chartgen.lint.baseline import Baseline, Fingerprint
+from chartgen.lint.changes import in_changed
+from chartgen.lint.settings import Settings
+
+_SHOWN: Final = 10
+
+
+class Selection:
+    """Selects findings of an input."""
+
+    def __init__(
+        self, source: Input, settings: Settings, given: Mapping[str, Any], configured: Path | None
+    ) -> None:
+        """Read the baseline, and ask git; `configured` is the baseline of the configuration.
+
+        Raises:
+            InputError: a baseline that cannot be read, or no such commit.
+            UsageError: options that contradict each other or the input.
+        """
+        self._input, self._settings = source, settings
+        self._written: str | None = given["write_baseline"]
+        if self._written and given["fix"]:
+            raise UsageError("--write-baseline and --fix contradict each other", hint="fix first")
+        path = given["baseline"] or configured
+        # What is written anew need not be there.
+        self._baseline = baseline.read(Path(path)) if path and not self._written else None
+        self._changed = self._changed_since(given["changed_since"]) if given["changed_since"] else None
+        self._gone: list[Fingerprint] = []
+
+    def write_baseline(self, findings: list[Finding]) -> int:
+        """Write the baseline if asked for, to be the one that counts; give how many findings it knows.
+
+        Raises:
+            InputError: it cannot be read or written.
+        """
+        if not self._written:
+            return 0
+        path = Path(self._written)
+        old = baseline.read(path) if path.is_file() else Baseline(path)
+        self._baseline = old.renewed(findings, rules=self._settings.rules, inputs=self._input.names)
+        self._baseline.write()
+        return sum(self._baseline.counts.values())
+
+    def select(self, findings: list[Finding]) -> list[Finding]:
+        """Give those that are told."""
+        if self._baseline is not None:
+            compared = self._baseline.compare(findings, rules=self._settings.rules, inputs=self._input.names)
+            findings, self._gone = compared.new, compared.gone
+        if self._changed is not None:
+            findings = in_changed(findings, self._changed, self._input.sources)
+        return findings
+
+    def tell_gone(self) -> None:
+        """Say on standard error which findings of the baseline the last selection did not meet."""
+        for each in self._gone[:_SHOWN]:
+            text = f"no longer found: {each.file}: {each.message} [{each.rule}]"
+            click.echo(f"info: {self._path}: {visible(text)}", err=True)
+        if len(self._gone) > _SHOWN:
+            click.echo(f"info: {self._path}: and {len(self._gone) - _SHOWN} more", err=True)
+
+    @property
+    def _path(self) -> str:
+        return str(self._baseline.path) if self._baseline else ""
+
+    def _changed_since(self, ref: str) -> frozenset[Path]:
+        name = "--changed-since"
+        folders = list(self._input.folders)
+        if not folders:
+            problem = f"{', '.join(self._input.names)}: not a file or folder that git could have changed"
+            raise UsageError(problem, where=name, hint="give a folder or files")
+        return frozenset().union(*(changed_files(ref, folder, name=name) for folder in folders))

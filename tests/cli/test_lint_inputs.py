@@ -1,0 +1,69 @@
+"""What `chartgen lint` takes, and what it writes back."""
+
+import json
+from pathlib import Path
+
+from tests.cli.lint_demo import IGNORED, MANIFEST, POD, commit, lines
+
+
+def test_manifests(lint, demo: Path):
+    (demo / "some").mkdir()
+    (demo / "some/a.yaml").write_text(MANIFEST)
+    (demo / "some/b.json").write_text('{"kind": "ConfigMap", "apiVersion": "v1", "metadata": {"name": "b"}}')
+    (demo / "some/README.md").write_text("a: [")
+    result = lint("some", "--format", "json")
+    report = json.loads(result.out)
+    assert report["summary"]["inputs"] == ["some/a.yaml", "some/b.json"]
+    assert {each["location"]["file"] for each in report["findings"]} == {"some/a.yaml"}
+
+
+def test_standard_input(lint, demo: Path):
+    result = lint("-", "-n", "prod", "--format", "json", stdin=MANIFEST.encode())
+    found = json.loads(result.out)["findings"]
+    assert result.code == 1
+    assert {(each["location"]["file"], each["location"]["object"]) for each in found} == {
+        ("<stdin>", "Pod/prod/main")
+    }
+    result = lint("demo", "-f", "-", stdin=b"volumes: [a]\n")
+    assert len(lines(result)) == 2
+
+
+def test_values_and_the_release(lint, demo: Path):
+    (demo / "one.yaml").write_text("volumes: [one]\n")
+    (demo / "two.yaml").write_text("volumes: [two]\n")
+    together = lint(
+        "demo", "-f", "one.yaml", "-f", "two.yaml", "-n", "prod", "--release-name", "x", "--format", "json"
+    )
+    found = json.loads(together.out)["findings"]
+    assert {tuple(each["scenarios"]) for each in found} == {("volumes",), ("one",)}
+    assert {each["location"]["object"] for each in found} == {"Pod/prod/x"}
+    each = lint("demo", "-f", "one.yaml", "-f", "two.yaml", "--each", "--format", "json")
+    assert {tuple(each["scenarios"]) for each in json.loads(each.out)["findings"]} == {
+        ("volumes",),
+        ("one",),
+        ("two",),
+    }
+    assert len(lines(lint("demo", "--set", "volumes={a,b}"))) == 3
+
+
+def test_fixes_are_written_once(lint, demo: Path):
+    template = demo / "demo/templates/pod.yaml"
+    mounted = POD.replace("  volumes:", "      volumeMounts: [{name: data, mountPath: /data}]\n  volumes:")
+    template.write_bytes(b"\xef\xbb\xbf" + mounted.replace("    - name: {{ . }}\n", IGNORED).encode())
+    assert [line.split()[-1] for line in lines(lint("demo"))] == ["[suppression-unused]"]
+    result = lint("demo", "--fix")
+    assert (result.code, result.out, result.err) == (0, "1 file: no findings\n", "1 fixed\n")
+    assert template.read_bytes() == b"\xef\xbb\xbf" + mounted.encode()
+    stamp = template.stat().st_mtime_ns
+    assert lint("demo", "--fix").err == "0 fixed\n"
+    assert template.stat().st_mtime_ns == stamp
+
+
+def test_fixes_of_manifests_and_of_what_cannot_be_edited(lint, demo: Path):
+    text = "# chartgen: ignore[volume-unused] why\r\nkind: A\r\n# words"
+    (demo / "a.yaml").write_bytes(text.encode())
+    assert lint("a.yaml", "--fix").err == "1 fixed\n"
+    assert (demo / "a.yaml").read_bytes() == b"kind: A\r\n# words"
+    assert lint("-", "--fix", stdin=text.encode()).err == "0 fixed\n"
+    commit(demo)
+    assert lint("git:HEAD:demo", "--fix").err == "0 fixed\n"

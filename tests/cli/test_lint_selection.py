@@ -1,0 +1,59 @@
+"""Which findings `chartgen lint` tells."""
+
+from pathlib import Path
+
+from tests.cli.lint_demo import MANIFEST, VALUES, commit, lines
+
+
+def test_a_baseline(lint, demo: Path):
+    result = lint("demo", "pod.yaml", "--write-baseline", "b.json")
+    assert result.code == 2
+    written = lint("pod.yaml", "--write-baseline", "b.json")
+    assert (written.code, written.out, written.err) == (0, "1 file: no findings\n", "2 written\n")
+    assert lint("demo", "--write-baseline", "b.json").err == "3 written\n"
+    for path in ("pod.yaml", "demo"):
+        known = lint(path, "--baseline", "b.json")
+        assert (known.code, known.out, known.err) == (0, "1 file: no findings\n", "")
+    moved = MANIFEST.replace("spec:", "# words\nspec:").replace("imagePullPolcy", "imagePulPolicy")
+    (demo / "pod.yaml").write_text(moved)
+    changed = lint("pod.yaml", "--baseline", "b.json")
+    assert changed.code == 1
+    assert ["imagePulPolicy" in line for line in lines(changed)] == [True]
+    [gone] = changed.err.splitlines()
+    assert gone.startswith("info: b.json: no longer found: pod.yaml: ")
+    assert "imagePullPolcy" in gone
+    assert lint("pod.yaml", "--baseline", "b.json", "--skip-rule", "unknown-field").err == ""
+    chart = (demo / "demo/templates/pod.yaml").read_text()
+    (demo / "demo/templates/pod.yaml").write_text(chart.replace("- range", "- range $at, $_ :="))
+    assert lint("demo", "--baseline", "b.json").code == 0
+
+
+def test_only_what_changed(lint, demo: Path):
+    commit(demo)
+    before = lint("demo", "--changed-since", "HEAD")
+    assert (before.code, before.out) == (0, "1 file: no findings\n")
+    (demo / "demo/README.md").write_text("new")
+    assert lines(lint("demo", "--changed-since", "HEAD")) == []
+    (demo / "demo/values.yaml").write_text(f"{VALUES}# More.\n")
+    assert len(lines(lint("demo", "--changed-since", "HEAD"))) == 1
+    (demo / "pod.yaml").write_text(f"{MANIFEST}# words\n")
+    (demo / "other.yaml").write_text(MANIFEST.replace("main}", "other}"))
+    found = lint("pod.yaml", "other.yaml", "--changed-since", "HEAD")
+    assert (found.code, len(lines(found))) == (1, 4)
+    assert len(lines(lint("pod.yaml", "other.yaml", "--changed-since", "HEAD", cwd=demo))) == 4
+    refused = lint("demo", "--changed-since", "none")
+    assert (refused.code, refused.err.splitlines()[0]) == (
+        3,
+        "error: --changed-since: there is no such commit",
+    )
+    assert lint("git:HEAD:demo", "--changed-since", "HEAD").code == 2
+
+
+def test_a_fix_is_only_of_what_is_told(lint, demo: Path):
+    for name in ("a", "b"):
+        (demo / f"{name}.yaml").write_text(f"# chartgen: ignore[volume-unused] why\nkind: {name.upper()}\n")
+    commit(demo)
+    (demo / "b.yaml").write_text("# chartgen: ignore[volume-unused] why\nkind: C\n")
+    assert lint("a.yaml", "b.yaml", "--fix", "--changed-since", "HEAD").err == "1 fixed\n"
+    assert "ignore" in (demo / "a.yaml").read_text()
+    assert (demo / "b.yaml").read_text() == "kind: C\n"
