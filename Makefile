@@ -34,13 +34,14 @@ test: $(VENV)/.dev ## run the offline suite
 test-slow: $(VENV)/.dev ## run what takes minutes: kill trials, long properties, comparisons with upstream
 	$(BIN)/python -m pytest -n auto -m slow
 
-check: $(VENV)/.dev ## style, types, import directions, generated files
+check: $(VENV)/.dev ## style, types, import directions, generated files, the chart
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/chartgen generate --check
 	$(BIN)/chartgen docs --check
+	$(BIN)/chartgen lint --fail-on warning --max-findings 10
 
 format: $(VENV)/.dev ## format the sources
 	$(BIN)/ruff check --fix .
@@ -50,7 +51,7 @@ generate: $(VENV)/.tool ## write the chart and the reference pages
 	$(BIN)/chartgen generate
 	$(BIN)/chartgen docs
 
-tools: ## build the programs that tests compare with (needs Go)
+tools: ## build the programs that tests compare with (needs Go and npm)
 	tools/build .tools/bin
 	tests/oracle/build .tools/bin
 

@@ -15,10 +15,14 @@ ACCESS_PATH: Final = "/var/run/secrets/kubernetes.io/serviceaccount"
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument with a value in it: `format` has one `%v` for the result of `expression`."""
+    """An argument with a value in it: `format` has one `%v` for the result of `expression`.
+
+    `comment` stands above it in the template.
+    """
 
     format: str
     expression: str
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

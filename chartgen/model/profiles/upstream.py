@@ -4,6 +4,8 @@ Multus' image has no shell and its entry point never ends, so only `install_mult
 moved its collector of dead addresses out of the node pods in 0.9.4; older images run it on every node.
 """
 
+from dataclasses import replace
+
 from chartgen.model.container import Argument, Container, Deployment, Mount
 from chartgen.model.node import (
     ACTIVATE,
@@ -20,6 +22,9 @@ from chartgen.model.profile import NODE_PODS, Profile, Role, Rule
 
 _CRON = Mount("cron", "/cron-schedule", read_only=True)
 _LOG_LEVEL = Argument("--log-level=%v", "$values.whereabouts.logLevel")
+_LOG_LEVEL_OF_NEW = replace(
+    _LOG_LEVEL, comment="chartgen: ignore[image-flag] before 0.9.4 the program passes over its flags"
+)
 
 INSTALL_MULTUS = Container(
     name="install-multus",
@@ -35,7 +40,7 @@ IP_CONTROL_LOOP = Container(
     component="whereabouts",
     resources="whereabouts.gc.resources",
     command=("/ip-control-loop",),
-    args=(_LOG_LEVEL,),
+    args=(_LOG_LEVEL_OF_NEW,),
     env=WHEREABOUTS_ENV,
     mounts=(_CRON, WHEREABOUTS_FILE),
     extra_args="whereabouts.gc.extraArgs",
