@@ -13,7 +13,7 @@ from chartgen.cli.lint_selection import Selection
 from chartgen.cli.source_lines import line_of
 from chartgen.core.finding import Finding
 from chartgen.lint.branches import Outcome
-from chartgen.lint.fix import fixed
+from chartgen.lint.fix import fixed, repairs
 from chartgen.lint.fixes import FIXES
 from chartgen.report import collect
 
@@ -54,6 +54,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     report = collect("lint", findings, source.names, explaining.about())
     if outcome:
         report = replace(report, branches=(outcome.entered, outcome.total))
+    if not given["fix"]:
+        report = replace(report, fixes=repairs(report.findings, source.texts, FIXES))
     hidden = _beyond(report.findings, given["max_findings"])
     reporting.emit(ctx, report, given["outputs"], told=hidden, source=line_of)
     if not ctx.obj["quiet"]:

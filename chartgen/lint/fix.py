@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chartgen.core.edit import Edit
 from chartgen.core.errors import ChartgenError
 from chartgen.core.finding import Finding, Severity
 
@@ -16,20 +17,6 @@ _ROUNDS: Final = 10
 """An edit can make room for another one, but not for ever."""
 
 Key = tuple[str, str, str, str, str]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
-    """A part of one line of a file and the text in its place, without line ends; columns count from 1.
-
-    `end_column` is the one behind the part; 0 takes the rest of the line with its line end.
-    """
-
-    file: str
-    line: int
-    column: int
-    end_column: int
-    text: str = ""
 
 
 Fix = Callable[[Finding, Mapping[str, str]], Edit | None]
@@ -73,6 +60,13 @@ def fixed(
             continue
         current, findings, count = edited, after, count + len(edits)
     return Fixed({file: text for file, text in current.items() if text != texts[file]}, findings, count)
+
+
+def repairs(
+    findings: Iterable[Finding], texts: Mapping[str, str], fixes: Mapping[str, Fix]
+) -> dict[Finding, Edit]:
+    """Give the edit of each finding that has one, for whoever wants to apply them himself."""
+    return _edits(findings, texts, fixes, set())
 
 
 def apply(texts: Mapping[str, str], edits: Iterable[Edit]) -> dict[str, str]:

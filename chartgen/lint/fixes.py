@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from chartgen.core import yaml
+from chartgen.core.edit import Edit
 from chartgen.core.errors import InputError
 from chartgen.core.finding import Finding
 from chartgen.core.location import Location
-from chartgen.lint.fix import Edit, Fix
+from chartgen.lint.fix import Fix
 from chartgen.lint.suppressions import comments
 
 _METADATA: Final = "Chart.yaml"

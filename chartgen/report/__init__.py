@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Final
 
+from chartgen.core.edit import Edit
 from chartgen.core.finding import Finding, Severity
 
 FORMATS: Final[Mapping[str, str]] = {
@@ -40,7 +41,8 @@ class Report:
 
     `inputs` are the names of what was checked, in order, as the locations of findings name them: a file, or
     a folder with the files below it. `rules` tell of the rules that have pages. `branches` are how many of
-    how many branches of a chart its scenarios enter, where that was asked.
+    how many branches of a chart its scenarios enter, where that was asked. `fixes` are edits that mend some
+    of the findings.
     """
 
     verb: str
@@ -48,6 +50,7 @@ class Report:
     inputs: tuple[str, ...]
     rules: Mapping[str, About] = field(default_factory=dict)
     branches: tuple[int, int] | None = None
+    fixes: Mapping[Finding, Edit] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         """Count the findings of exactly this severity."""

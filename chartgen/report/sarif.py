@@ -11,13 +11,14 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
 from chartgen import __version__
+from chartgen.core.edit import Edit
 from chartgen.core.finding import Finding, Severity
 from chartgen.core.go_json import whole_characters
 from chartgen.core.location import Location
@@ -49,7 +50,7 @@ def render(report: Report) -> str:
         "automationDetails": {"id": f"chartgen/{report.verb}/"},
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which chartgen ran."}}},
         "columnKind": "unicodeCodePoints",
-        "results": list(_results(findings, sorted(worst))),
+        "results": list(_results(findings, sorted(worst), report.fixes)),
     }
     if len(findings) < len(report.findings):
         run["invocations"] = [_invocation(len(report.findings))]
@@ -89,7 +90,9 @@ def _rule(name: str, level: Severity, about: About | None) -> dict[str, Any]:
     return rule
 
 
-def _results(findings: Sequence[Finding], rules: list[str]) -> Iterator[dict[str, Any]]:
+def _results(
+    findings: Sequence[Finding], rules: list[str], fixes: Mapping[Finding, Edit]
+) -> Iterator[dict[str, Any]]:
     seen: Counter[str] = Counter()
     indexes = {name: at for at, name in enumerate(rules)}
     for finding in findings:
@@ -103,10 +106,20 @@ def _results(findings: Sequence[Finding], rules: list[str]) -> Iterator[dict[str
             "message": {"text": _message(finding)},
             "locations": [_location(finding.location)],
             **({"relatedLocations": related} if related else {}),
+            **({"fixes": [_fix(fixes[finding])]} if finding in fixes else {}),
             # Not `primaryLocationLineHash`: the upload action computes that from the line itself, and warns
             # of each that is there and differs.
             "partialFingerprints": {"chartgenFinding/v1": f"{identity}:{seen[identity]}"},
         }
+
+
+def _fix(edit: Edit) -> dict[str, Any]:
+    # Without an end in the line, the next line moves up.
+    end = (edit.line, edit.end_column) if edit.end_column else (edit.line + 1, 1)
+    region = {"startLine": edit.line, "startColumn": edit.column, "endLine": end[0], "endColumn": end[1]}
+    replacement = {"deletedRegion": region, "insertedContent": {"text": edit.text}}
+    change = {"artifactLocation": _artifact(edit.file), "replacements": [replacement]}
+    return {"description": {"text": "What chartgen lint --fix does."}, "artifactChanges": [change]}
 
 
 def _message(finding: Finding) -> str:

@@ -3,10 +3,11 @@ from collections.abc import Mapping
 
 import pytest
 
+from chartgen.core.edit import Edit
 from chartgen.core.errors import InputError
 from chartgen.core.finding import Finding, Severity
 from chartgen.core.location import Location
-from chartgen.lint.fix import Edit, Fix, apply, fixed
+from chartgen.lint.fix import Fix, apply, fixed
 
 
 def words(rule: str, word: str, severity: Severity = Severity.WARNING):

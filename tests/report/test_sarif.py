@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from chartgen import __version__
+from chartgen.core.edit import Edit
 from chartgen.core.finding import Severity
 from chartgen.core.location import Location
 from chartgen.report import About, collect, sarif
@@ -219,3 +220,25 @@ def test_code_scanning_finds_what_it_requires(report):
     assert len({*map(json.dumps, (item["partialFingerprints"] for item in run["results"]))}) == len(
         run["results"]
     )
+
+
+def test_what_mends_a_finding():
+    report = collect("lint", [MODE, ADVICE], [])
+    edits = {MODE: Edit("ci/b.yaml", 3, 13, 15, "l2"), ADVICE: Edit("ci/b.yaml", 5, 1, 0)}
+    (run,) = json.loads(render(replace(report, fixes=edits)))["runs"]
+    found = {each["ruleId"]: each["fixes"][0]["artifactChanges"][0] for each in run["results"]}
+    assert found["values-schema"]["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 3, "startColumn": 13, "endLine": 3, "endColumn": 15},
+            "insertedContent": {"text": "l2"},
+        }
+    ]
+    assert found["advice"]["replacements"][0]["deletedRegion"] == {
+        "startLine": 5,
+        "startColumn": 1,
+        "endLine": 6,
+        "endColumn": 1,
+    }
+    assert found["advice"]["artifactLocation"]["uri"] == "ci/b.yaml"
+    (run,) = json.loads(render(report))["runs"]
+    assert not any("fixes" in each for each in run["results"])

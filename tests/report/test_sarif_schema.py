@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chartgen.core.edit import Edit
 from chartgen.core.finding import Finding, Severity
 from chartgen.core.location import Location
 from chartgen.report import About, collect, sarif
@@ -56,6 +57,12 @@ def test_a_finding_anywhere(place: Location, tmp_path: Path):
     )
     about = {"unknown-field": About("Fields are known.", "*Why.* Else they are lost.", ("manifest",))}
     assert problems(sarif.render(collect("lint", [found, MODE, ADVICE], ["a"], about)), tmp_path) == []
+
+
+def test_what_mends_a_finding(tmp_path: Path):
+    report = collect("lint", [MODE, ADVICE], ["a"])
+    edits = {MODE: Edit("ci/b.yaml", 3, 13, 15, "l2"), ADVICE: Edit("ci/b.yaml", 5, 1, 0)}
+    assert problems(sarif.render(replace(report, fixes=edits)), tmp_path) == []
 
 
 def test_nothing_found(tmp_path: Path):
