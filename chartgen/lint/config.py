@@ -16,7 +16,7 @@ from chartgen.kubernetes import store
 from chartgen.lint.catalogue import entries
 from chartgen.lint.rule_options import build
 from chartgen.lint.settings import PathRules, Settings
-from chartgen.render.engine import DEFAULT_RELEASE, Release
+from chartgen.render.engine import DEFAULT_RELEASE, Release, check_release_name
 
 _SECTION: Final = "lint"
 
@@ -70,10 +70,7 @@ class _Reader:
             options=dict(self._options()),
             kube_versions=tuple(self._kube_versions()),
             api_versions=tuple(section.get("apiVersions", ())),
-            release=Release(
-                section.get("releaseName", DEFAULT_RELEASE.name),
-                section.get("namespace", DEFAULT_RELEASE.namespace),
-            ),
+            release=self._release(),
             subcharts=section.get("subcharts", False),
             paths=tuple(self._paths()),
             coverage_minimum=section.get("coverage", {}).get("minimum"),
@@ -107,6 +104,14 @@ class _Reader:
                 raise self._error(("kubeVersions", at), error.problem, hint=error.hint) from error
             yield version
 
+    def _release(self) -> Release:
+        name = self._section.get("releaseName", DEFAULT_RELEASE.name)
+        try:
+            check_release_name(name)
+        except UsageError as error:
+            raise self._error(("releaseName",), error.problem, hint=error.hint) from error
+        return Release(name, self._section.get("namespace", DEFAULT_RELEASE.namespace))
+
     def _paths(self) -> Iterator[PathRules]:
         for at, each in enumerate(self._section.get("paths", ())):
             yield PathRules(each["path"], self._ids(each["skip"], ("paths", at, "skip")))
@@ -138,8 +143,8 @@ class _Reader:
 def _files(folder: Path, pattern: str) -> list[Path]:
     if (folder / pattern).is_file():
         return [folder / pattern]
-    # Only below the folder, and two stars that are not alone between slashes are refused by Python.
-    with contextlib.suppress(ValueError):
+    # Only below the folder; Python refuses two stars that are not alone between slashes, and a lone dot.
+    with contextlib.suppress(ValueError, IndexError):
         found = [] if Path(pattern).is_absolute() else folder.glob(pattern)
         return sorted(each for each in found if each.is_file())
     return []

@@ -64,16 +64,24 @@ class Request:
             UsageError: a release name or Kubernetes version that Helm refuses.
             InputError: a library chart.
         """
-        name = self.release.name
-        if len(name) > MAX_RELEASE_NAME or not _RELEASE_NAME.fullmatch(name):
-            hint = f"use at most {MAX_RELEASE_NAME} lower case letters, digits, hyphens and dots"
-            raise UsageError(f"{name!r} cannot be the name of a release", where="--release-name", hint=hint)
+        check_release_name(self.release.name)
         if not _KUBE_VERSION.fullmatch(self.kube_version):
             problem = f"{self.kube_version!r} is not a Kubernetes version"
             raise UsageError(problem, where="--kube-version", hint="use one such as 1.37.0")
         if self.chart.is_library:
             hint = "render a chart that depends on it"
             raise InputError("library charts are not installable", where=self.chart.reference, hint=hint)
+
+
+def check_release_name(name: str) -> None:
+    """Refuse what Helm takes for no name of a release.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if len(name) > MAX_RELEASE_NAME or not _RELEASE_NAME.fullmatch(name):
+        hint = f"use at most {MAX_RELEASE_NAME} lower case letters, digits, hyphens and dots"
+        raise UsageError(f"{name!r} cannot be the name of a release", where="--release-name", hint=hint)
 
 
 class Manifest(NamedTuple):

@@ -74,6 +74,8 @@ def test_nothing(tmp_path: Path, text: str):
         ("scenarios: [none-*.yaml]", "2:15", "lint.scenarios[0]: there is no file 'none-*.yaml'", "it is looked for in"),
         ("scenarios: [/none/*.yaml]", "2:15", "lint.scenarios[0]: there is no file '/none/*.yaml'", ""),
         ("scenarios: ['a**b']", "2:15", "lint.scenarios[0]: there is no file", ""),
+        ("scenarios: [.]", "2:15", "lint.scenarios[0]: there is no file '.'", ""),
+        ("releaseName: A_B", "2:16", "lint.releaseName: 'A_B' cannot be the name of a release", "lower case"),
         ("rule: {}", "2:3", "lint.rule: not a known key", "did you mean 'rules'?"),
         ("coverage: {minimum: 101}", "2:23", "lint.coverage.minimum: must be a number from 0 to 100", ""),
         ("paths: [{path: a}]", "2:11", "lint.paths[0]: ", ""),
