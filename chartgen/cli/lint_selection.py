@@ -38,7 +38,8 @@ class Selection:
         path = given["baseline"] or configured
         # What is written anew need not be there.
         self._baseline = baseline.read(Path(path)) if path and not self._written else None
-        self._changed = self._changed_since(given["changed_since"]) if given["changed_since"] else None
+        since = given["changed_since"]
+        self._changed = None if since is None else self._changed_since(since)
         self._gone: list[Fingerprint] = []
 
     def write_baseline(self, findings: list[Finding]) -> int:
@@ -78,6 +79,9 @@ class Selection:
 
     def _changed_since(self, ref: str) -> frozenset[Path]:
         name = "--changed-since"
+        if not ref:
+            # A variable that a pipeline does not set must not tell everything.
+            raise UsageError("names no commit", where=name, hint="name a commit, branch or tag")
         folders = list(self._input.folders)
         if not folders:
             problem = f"{', '.join(self._input.names)}: not a file or folder that git could have changed"

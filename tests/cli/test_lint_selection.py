@@ -47,6 +47,8 @@ def test_only_what_changed(lint, demo: Path):
         "error: --changed-since: there is no such commit",
     )
     assert lint("git:HEAD:demo", "--changed-since", "HEAD").code == 2
+    empty = lint("demo", "--changed-since", "")
+    assert (empty.code, empty.err.splitlines()[0]) == (2, "error: --changed-since: names no commit")
 
 
 def test_a_fix_is_only_of_what_is_told(lint, demo: Path):
