@@ -33,6 +33,7 @@ _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _ENGINES: Final = 2
 _STDIN: Final = "<stdin>"
 _VALUES: Final = ("files", "set_", "set_string", "set_json", "set_file", "set_literal")
+_OF_CHARTS: Final = (*_VALUES, "each", "coverage")
 
 
 class Input(Protocol):
@@ -147,9 +148,12 @@ def opened(
 
     Raises:
         InputError: a file or chart that is not there or cannot be read.
-        UsageError: several charts, or none.
+        UsageError: several charts, or none, or an option that says nothing about manifests.
     """
     if paths and all(_is_manifest(path) for path in paths):
+        for option in (each for each in ctx.command.params if each.name in _OF_CHARTS and given[each.name]):
+            problem = "manifests have neither values nor branches"
+            raise UsageError(problem, where=option.opts[-1], hint="leave it out, or name a chart")
         yield ManifestInput(dict(_contents(paths)), settings)
         return
     if len(paths) > 1:
@@ -199,12 +203,16 @@ def _is_manifest(path: str) -> bool:
 
 
 def _contents(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for path in paths:
+    """Read each file once, by whatever names it is given, and standard input."""
+    taken: set[Path] = set()
+    for path in dict.fromkeys(paths):
         if path == "-":
             yield _STDIN, decode(read_stdin(), file=_STDIN)
             continue
         for file in _files(Path(path)):
-            yield str(file), decode(read_bytes(file), file=str(file))
+            if file.resolve() not in taken:
+                taken.add(file.resolve())
+                yield str(file), decode(read_bytes(file), file=str(file))
 
 
 def _files(path: Path) -> list[Path]:

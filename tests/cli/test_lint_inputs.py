@@ -67,3 +67,19 @@ def test_fixes_of_manifests_and_of_what_cannot_be_edited(lint, demo: Path):
     assert lint("-", "--fix", stdin=text.encode()).err == "0 fixed\n"
     commit(demo)
     assert lint("git:HEAD:demo", "--fix").err == "0 fixed\n"
+
+
+def test_each_file_is_read_once(lint, demo: Path):
+    once = lint("pod.yaml", "--format", "json")
+    assert lint("pod.yaml", str(demo / "pod.yaml"), "pod.yaml", "--format", "json").out == once.out
+    piped = lint("-", "-", "--format", "json", stdin=MANIFEST.encode())
+    assert len(json.loads(piped.out)["findings"]) == len(json.loads(once.out)["findings"]) > 0
+
+
+def test_manifests_take_no_values(lint, demo: Path):
+    before = (demo / "pod.yaml").read_text()
+    for option in (["-f", "none.yaml"], ["--set", "a=b"], ["--each"], ["--coverage", "x", "--fix"]):
+        refused = lint("pod.yaml", *option)
+        assert refused.code == 2
+        assert "manifests have neither values nor branches" in refused.err
+    assert (demo / "pod.yaml").read_text() == before
