@@ -54,6 +54,9 @@ def test_an_image_runs_something_by_itself():
         ("cat > x <<EOF\nt\nEOF\nb", [["cat"], ["b"]]),
         ("cat <<-EOF && c\n t\n EOF\nb", [["cat"], ["c"], ["b"]]),
         ("a 'open", [["a"]]),
+        ("a '' b", [["a", "", "b"]]),
+        ("f=1 a", [["a"]]),
+        ("x -c 'a; b'", [["x", "-c", "a; b"]]),
         ("", []),
     ],
 )
@@ -111,3 +114,27 @@ def test_a_program_may_come_from_a_volume(program: str, wanted: bool):
 def test_what_runs_until_it_is_stopped(value: dict[str, Any], wanted: bool):
     container = Container(value, (), "initContainers")
     assert never_ends(container, calls(container)[-1]) is wanted
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        (["/bin/bash", "--norc", "-c", "a"], ["a"]),
+        (["/bin/sh", "-e", "-c", "a"], ["a"]),
+        (["/bin/sh", "-c", "-e", "a"], ["a"]),
+        (["/bin/sh", "-e", "script", "a"], []),
+        (["/bin/sh", "script", "-c", "a"], []),
+        (["/demo", "-c", "a"], []),
+    ],
+)
+def test_only_what_follows_c_is_a_script(command: list[str], wanted: list[str]):
+    assert [words[0] for words in run(command=command)[1:]] == wanted
+
+
+def test_words_and_a_dash_are_no_flags():
+    container = Container({"command": ["/a", "x", "x", "-", "--", "-x", "y"]}, ("c",), "containers")
+    [call] = calls(container)
+    assert [word.text for word in call.flags()] == ["-x"]
+    value = call.flag("x")
+    assert value is not None
+    assert value.text == "y"

@@ -50,6 +50,9 @@ def test_an_image_has_a_name_without_a_version_too():
     [
         (f"{MULTUS}:v4.0.0", "/bin/sh", True),
         (f"{MULTUS}:v4.0.0", "cp", True),
+        (f"{WHEREABOUTS}:v0.9.2", "bash", True),
+        (f"{WHEREABOUTS}:v0.9.2", "cp", False),
+        (f"{MULTUS}:v4.2.1-thick", "bash", False),
         (f"{MULTUS}:v3.9.3", "cp", False),
         (f"{MULTUS}:v4.2.1-thick", "cp", False),
         (f"{MULTUS}:v4.2.1-debug", "sh", False),

@@ -19,6 +19,8 @@ def test_labels():
         ({"key": "app", "operator": "In", "values": ["b"]}, False),
         ({"key": "app", "operator": "NotIn", "values": ["a"]}, False),
         ({"key": "other", "operator": "NotIn", "values": ["a"]}, True),
+        ({"key": "app", "operator": "NotIn", "values": ["b"]}, True),
+        ({"key": "other", "operator": "In", "values": ["a"]}, False),
         ({"key": "app", "operator": "Exists"}, True),
         ({"key": "app", "operator": "DoesNotExist"}, False),
         ({"key": "app", "operator": "Equals", "values": "a"}, False),
@@ -31,3 +33,7 @@ def test_expressions(expression, expected):
 
 def test_an_empty_selector_selects_all():
     assert selects({}, LABELS)
+
+
+def test_labels_count_beside_expressions():
+    assert not selects({"matchLabels": {"tier": "db"}}, LABELS)

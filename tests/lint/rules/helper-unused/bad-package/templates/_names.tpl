@@ -1,0 +1,3 @@
+{{- define "demo.old" -}} {{- /* # expect: helper-unused */ -}}
+old
+{{- end -}}

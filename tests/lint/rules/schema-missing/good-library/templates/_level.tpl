@@ -1,0 +1,1 @@
+{{- define "demo.level" -}}{{ .Values.level }}{{- end -}}
