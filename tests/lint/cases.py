@@ -1,18 +1,19 @@
 """The cases of a rule: `tests/lint/rules/<id>/{good,bad}-*`, a manifest (`.yaml`) or a folder that is a chart.
 
-A line in which the rule must find something ends with `# expect: <id>`; where no comment can stand, the file beside
-it `<case>.expect` has lines `path:line`, or `path` for a finding without a line. A chart without a `Chart.yaml` gets
+A line in which the rule must find something ends with `# expect: <id>`, or `# expect: <id> <severity>` where a rule
+has more than one; where no comment can stand, the file beside it `<case>.expect` has lines `path:line`, or `path` for a finding without a line. A chart without a `Chart.yaml` gets
 a small one; a `chartgen.yaml` in it configures the linter. A comment `# --pod-cidr <network>` in a manifest stands for the option.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chartgen.chart.reference import chart_of, load
 from chartgen.chart.scenarios import negatives, scenarios
 from chartgen.cni.addresses import Network, parse_cidr
-from chartgen.core.finding import Finding
+from chartgen.core.finding import Finding, Severity
 from chartgen.lint.config import read
 from chartgen.lint.engine import lint_chart, lint_manifests
 from chartgen.lint.settings import Settings
@@ -42,18 +43,29 @@ class Case:
 
     def expected(self) -> list[str]:
         """Give `path:line` of what the rule must find, sorted."""
-        found = []
+        found = [place for place, _ in self._marked()]
+        sibling = self.path.with_name(f"{self.path.name.removesuffix('.yaml')}.expect")
+        if sibling.is_file():
+            found += sibling.read_text("utf-8").splitlines()
+        return sorted(found)
+
+    def severities(self) -> dict[str, str]:
+        """Give how bad what the rule finds must be, by `path:line`, where the case says it."""
+        return {
+            place: str(severity)
+            for place, words in self._marked()
+            for severity in Severity
+            if str(severity) in words
+        }
+
+    def _marked(self) -> Iterator[tuple[str, list[str]]]:
         for file in sorted(self.path.rglob("*")) if self.path.is_dir() else [self.path]:
             if not file.is_file():
                 continue
             for number, line in enumerate(file.read_text("utf-8", "replace").splitlines(), 1):
                 marked = _EXPECTED.search(line)
                 if marked and self.rule in marked[1].split():
-                    found.append(f"{self._inside(str(file))}:{number}")
-        sibling = self.path.with_name(f"{self.path.name.removesuffix('.yaml')}.expect")
-        if sibling.is_file():
-            found += sibling.read_text("utf-8").splitlines()
-        return sorted(found)
+                    yield f"{self._inside(str(file))}:{number}", marked[1].split()
 
     def findings(self, engine: Engine, settings: Settings) -> list[Finding]:
         """Lint it."""
@@ -76,11 +88,15 @@ class Case:
 
     def places(self, findings: list[Finding]) -> list[str]:
         """Give `path:line` of findings of the rule, sorted."""
-        return sorted(
-            self._inside(each.location.file) + (f":{each.location.line}" if each.location.line else "")
-            for each in findings
-            if each.rule == self.rule
-        )
+        return sorted(self._place(each) for each in findings if each.rule == self.rule)
+
+    def severities_at(self, findings: list[Finding]) -> dict[str, str]:
+        """Give how bad each finding of the rule is, by `path:line`."""
+        return {self._place(each): str(each.severity) for each in findings if each.rule == self.rule}
+
+    def _place(self, found: Finding) -> str:
+        line = f":{found.location.line}" if found.location.line else ""
+        return self._inside(found.location.file) + line
 
     def _taken(self) -> tuple[tuple[str, Network], ...]:
         given = _POD_CIDR.findall(self.path.read_text("utf-8", "replace")) if self.path.is_file() else ()

@@ -16,6 +16,7 @@ def test_case(case: Case, engine: Engine):
     found = case.findings(engine, Settings())
     expected = case.expected()
     assert case.places(found) == expected
+    assert case.severities().items() <= case.severities_at(found).items()
     assert bool(expected) != case.is_good
     if case.is_good:
         errors = [

@@ -1,3 +1,3 @@
-{{ define "mychart.name" }}a{{ end }}  # expect: helper-prefix
-{{ define "mychart.labels" }}a{{ end }}  # expect: helper-prefix
-{{ define "mychart.image" }}a{{ end }}  # expect: helper-prefix
+{{ define "mychart.name" }}a{{ end }}  # expect: helper-prefix info
+{{ define "mychart.labels" }}a{{ end }}  # expect: helper-prefix info
+{{ define "mychart.image" }}a{{ end }}  # expect: helper-prefix info

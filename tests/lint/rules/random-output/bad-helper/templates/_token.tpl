@@ -1,3 +1,3 @@
 {{ define "demo.token" }}
-{{- uuidv4 }}  # expect: random-output
+{{- uuidv4 }}  # expect: random-output warning
 {{ end }}
