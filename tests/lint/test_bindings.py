@@ -71,3 +71,19 @@ def test_odd_rules():
     (grant,) = grants(Object(role))
     assert grant == Grant(grant.role, ("rules", 1), {"verbs": "get", "resources": [1]})
     assert grant.texts("verbs") == grant.texts("resources") == []
+
+
+def test_a_role_that_others_fill_may_allow_anything():
+    text = """
+kind: ClusterRole
+metadata: {name: all}
+aggregationRule: {clusterRoleSelectors: []}
+rules: []
+---
+kind: ClusterRoleBinding
+metadata: {name: all}
+roleRef: {kind: ClusterRole, name: all}
+subjects: [{kind: Group, name: g}]
+"""
+    objects = [Object(each) for each in read_manifests(text, file="a.yaml")]
+    assert granted(Release("", kubernetes("1.37.0", []), objects), [Subject("Group", "", "g")]) is None

@@ -47,13 +47,13 @@ def test_a_schema_that_is_none(schema: str):
 
 
 @pytest.mark.parametrize(
-    "path", ["a", "a.b", "free.any.thing", "null.any", "text.x", "commented", "a.commented"]
+    "path", ["a", "a.b", "free.any.thing", "null.any", "text.x", "commented", "a.commented", "listed"]
 )
 def test_what_values_have(path: str):
-    values = "a: {b: 1}\nfree: {}\n'null':\ntext: x\n# commented: 1\n"
+    values = "a: {b: 1}\nfree: {}\n'null':\ntext: x\n# commented: 1\n# - listed: 1\n"
     assert tuple(path.split(".")) in declared(values)
 
 
-@pytest.mark.parametrize("path", ["x", "a.c", "a.c.d"])
+@pytest.mark.parametrize("path", ["x", "a.c", "a.c.d", "a.other", "a.note"])
 def test_what_values_do_not_have(path: str):
-    assert tuple(path.split(".")) not in declared("a: {b: 1}\n# a word: or two\n")
+    assert tuple(path.split(".")) not in declared("a: {b: 1}\n# a word: or two\nother: 1 # note: one\n")

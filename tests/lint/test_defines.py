@@ -71,6 +71,8 @@ def test_names_that_may_be_asked_for(facts, used):
         '{{ printf "demo.%s.name" .Values.x }}{{ include "demo.b" . }}',
         '{{ include (printf "demo.%s.title" .Values.x) . }}',
         '{{ include .Values.helper "a" }}',
+        '{{ include (print "x" .Values.x "e") . }}',
+        '{{ include (print "other." .Values.x) . }}',
     ],
 )
 def test_names_that_nobody_asks_for(facts, used):

@@ -71,6 +71,8 @@ def test_moving(tag, moving):
         ("rancher/hardened-multus-thick:v4.2.1", "multus"),
         ("ghcr.io/k8snetworkplumbingwg/whereabouts:v0.9.4", "whereabouts"),
         ("ghcr.io/k8snetworkplumbingwg/multus-dynamic-networks-controller:v0.3.7", ""),
+        ("multus-cni:v4.3.0", "multus"),
+        ("x/not-multus:v1", ""),
         ("a b", ""),
     ],
 )

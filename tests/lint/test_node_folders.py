@@ -49,6 +49,13 @@ def test_who_only_reads_writes_nothing():
     assert not writes(pod, pod.containers[0], "programs")
 
 
+def test_a_folder_for_another_purpose_is_not_written():
+    pod = pod_with("/opt/cni/bin", {"mountPath": "/bin"}, command=["/thin_entrypoint"])
+    assert not writes(pod, pod.containers[0], "configuration")
+    assert not gives_multus_configuration(pod, pod.containers[0])
+    assert not may_change_configuration(pod, pod.containers[0])
+
+
 @pytest.mark.parametrize(
     ("container", "gives"),
     [
@@ -56,6 +63,8 @@ def test_who_only_reads_writes_nothing():
         ({"command": ["cp", "/a/00-multus.conf", "/host/etc/cni/net.d"]}, True),
         ({"command": ["cp", "/a/10-other.conf", "/host/etc/cni/net.d"]}, False),
         ({"command": ["ls", "/host/etc/cni/net.d/00-multus.conf"]}, False),
+        ({"command": ["cp", "/a/multus", "/host/etc/cni/net.d"]}, False),
+        ({"command": ["/other"], "image": "x/multus-cni:v3.9.3"}, False),
         ({"command": ["/entrypoint.sh"], "image": "x/multus-cni:v3.9.3"}, True),
         ({"command": ["/entrypoint.sh"], "image": "x/agent:v1.0.0"}, False),
     ],

@@ -21,6 +21,8 @@ def container(**resources):
         ("1k", "1000"),
         ("1e3", "1000"),
         (".5", "0.5"),
+        ("-1", "-1"),
+        ("+1.5", "1.5"),
         ("2E", "2e18"),
         ("100n", "1e-7"),
     ],
@@ -29,7 +31,9 @@ def test_amounts(value, amount):
     assert read_quantity(value) == Decimal(amount)
 
 
-@pytest.mark.parametrize("value", ["", "Mi", "1 Gi", "50MB", None, True, [], {}, "1e999999", float("nan")])
+@pytest.mark.parametrize(
+    "value", ["", "Mi", "1 Gi", "50MB", None, True, [], {}, "1e999999", "1x5", "*1", float("nan")]
+)
 def test_no_amount(value):
     assert read_quantity(value) is None
 

@@ -33,6 +33,12 @@ GKE = "gcr.io/gke-release/whereabouts:v0.7.0-gke.3"
             {"command": ["/ip-control-loop"], "args": ["--enable-pod-watch=false"]},
             [rights.GKE_CONTROL_LOOP],
         ),
+        (
+            WHEREABOUTS,
+            {"command": ["/ip-control-loop"], "args": ["--enable-pod-watch=false"]},
+            [rights.CONTROL_LOOP],
+        ),
+        (f"{MULTUS}-thick", {"command": ["/usr/src/multus-cni/bin/install_multus"]}, [rights.INSTALLED]),
         ("busybox:1.37", {"command": ["/ip-control-loop"]}, []),
     ],
 )
@@ -75,3 +81,9 @@ def test_account(spec, name):
     assert rights.account_of(Object(manifest), Pod({"spec": spec}, ())) == Subject(
         "ServiceAccount", "net", name
     )
+
+
+def test_a_program_of_two_containers_is_one():
+    assert rights.programs(Pod({"spec": {"containers": [{"image": MULTUS}, {"image": MULTUS}]}}, ())) == [
+        rights.THIN
+    ]
