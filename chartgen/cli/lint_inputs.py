@@ -3,7 +3,7 @@
 import codecs
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -168,6 +168,9 @@ def opened(
         chart = load(paths[0] if paths else configured_chart(ctx))
         known = scenarios(chart)
         further = [*_configured(config, known), *_given(given)]
+        if not Path(chart.reference).is_dir():
+            # Files of ci/negative cover branches, and are no part of a package.
+            settings = replace(settings, coverage_minimum=None)
         yield ChartInput(chart, further, engines, settings)
 
 

@@ -1,6 +1,7 @@
 """What `chartgen lint` takes, and what it writes back."""
 
 import json
+import tarfile
 from pathlib import Path
 
 from tests.cli.lint_demo import IGNORED, MANIFEST, POD, commit, lines
@@ -83,3 +84,16 @@ def test_manifests_take_no_values(lint, demo: Path):
         assert refused.code == 2
         assert "manifests have neither values nor branches" in refused.err
     assert (demo / "pod.yaml").read_text() == before
+
+
+def test_a_package_need_not_cover_what_its_folder_does(run, tmp_path: Path):
+    """Negative scenarios are left out of packages."""
+    (tmp_path / "c/templates").mkdir(parents=True)
+    (tmp_path / "c/Chart.yaml").write_text("apiVersion: v2\nname: c\nversion: 0.1.0\n")
+    (tmp_path / "c/templates/a.yaml").write_text("{{ if .Values.x }}{{ end }}")
+    (tmp_path / "chartgen.yaml").write_text(
+        "lint: {coverage: {minimum: 100}, rules: {only: [branch-coverage]}}\n"
+    )
+    with tarfile.open(tmp_path / "c.tgz", "w:gz") as tar:
+        tar.add(tmp_path / "c", "c")
+    assert [run("lint", chart).code for chart in ("c", "c.tgz")] == [1, 0]
