@@ -26,6 +26,7 @@ RequestOf = Callable[[Scenario], Request]
 _SCENARIOS: Final = "ci/"
 _READS_SCENARIOS: Final = re.compile(rb"\.Files\b(?!\.(?:Get|GetBytes|Lines)\b)|\bci/")
 _SHOWN: Final = 8
+_KNOWN: Final = frozenset({"templates", "values.yaml", "Chart.yaml", "charts", "crds"})
 _SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 _TOLD_ELSEWHERE: Final = re.compile(
     r"icon is recommended|file does not exist|chart type is not valid in apiVersion|version is required"
@@ -176,5 +177,9 @@ def _lint(engine: Engine, request: Request) -> engines.Linted:
 def _of_helm_lint(chart: Chart, scenario: Scenario, message: LintMessage) -> Iterator[Finding]:
     if _TOLD_ELSEWHERE.search(message.text):
         return
-    place = Location(chart.path_of(message.path.strip("/")))
+    path = message.path.strip("/")
+    # What is wrong with the chart as a whole stands at the folder that it was linted in.
+    if not any(each == path or each.startswith(f"{path}/") for each in chart.files):
+        path = path if path.split("/")[0] in _KNOWN else "Chart.yaml"
+    place = Location(chart.path_of(path))
     yield Finding(place, "helm-lint", _SEVERITIES[message.severity], message.text, scenarios=(scenario.name,))

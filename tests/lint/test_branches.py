@@ -8,10 +8,12 @@ import pytest
 
 from chartgen.chart.reference import Chart, chart_of
 from chartgen.chart.scenarios import Scenario, negatives, scenarios
+from chartgen.chart.values import Values
 from chartgen.core.finding import Severity
 from chartgen.kubernetes import store
 from chartgen.lint.branches import HelmLint, Outcome
-from chartgen.render.engine import Engine, Release, Request
+from chartgen.render.engine import Engine, LintMessage, Release, Request
+from chartgen.render.sourcemap.coverage import Coverage
 from tests.lint.cases import CHART_YAML
 
 TEMPLATE = """{{- if not .Values.name }}{{ fail "name: missing" }}{{ end -}}
@@ -121,3 +123,20 @@ def test_what_helm_says_and_no_rule_of_ours(engine: Engine):
 
 def test_a_chart_without_branches(engine: Engine):
     assert outcome_of(engine, {"templates/a.yaml": "a: 1\n"}).percent == 100
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/var/chartgen-x/chart/demo", "demo/Chart.yaml"),
+        ("templates/", "demo/templates"),
+        ("templates/a.yaml", "demo/templates/a.yaml"),
+        ("values.yaml", "demo/values.yaml"),
+        ("Chart.yaml", "demo/Chart.yaml"),
+    ],
+)
+def test_where_helm_lint_says_something(path: str, expected: str):
+    message = LintMessage("warning", path, "odd")
+    outcome = Outcome([(Scenario("defaults", Values()), message)], Coverage((), ()), [], 0)
+    (found,) = outcome.findings(chart({}))
+    assert found.location.file == expected
