@@ -79,7 +79,9 @@ class Outcome:
             if others:
                 lines = list(dict.fromkeys(str(each.line) for each in others))
                 more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
-                problem += f"; nor {len(others)} others in lines {', '.join(lines[:_SHOWN])}{more}"
+                others_are = "1 other" if len(others) == 1 else f"{len(others)} others"
+                in_lines = "line" if len(lines) == 1 else "lines"
+                problem += f"; nor {others_are} in {in_lines} {', '.join(lines[:_SHOWN])}{more}"
             yield Finding(place, "branch-uncovered", Severity.INFO, problem)
 
 

@@ -140,3 +140,9 @@ def test_where_helm_lint_says_something(path: str, expected: str):
     outcome = Outcome([(Scenario("defaults", Values()), message)], Coverage((), ()), [], 0)
     (found,) = outcome.findings(chart({}))
     assert found.location.file == expected
+
+
+def test_one_other_branch_is_told_as_one(engine: Engine):
+    files = {"templates/a.yaml": "{{ if .Values.a }}a: 1{{ else if .Values.b }}b: 1{{ else }}c: 1{{ end }}\n"}
+    told = [each.message for each in outcome_of(engine, files).findings(chart(files))]
+    assert any(message.endswith("; nor 1 other in line 1") for message in told)
