@@ -1,7 +1,7 @@
 """`chartgen lint`."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -69,9 +69,14 @@ def _lint(
     ctx: click.Context, source: Input, selection: Selection, *, fix: bool
 ) -> tuple[list[Finding], Outcome | None]:
     """Give the findings that are told, and what scenarios cover; say what was written."""
-    linted = source.lint(source.texts)
+    texts = source.texts
+    linted = source.lint(texts)
+
+    def told(edited: Mapping[str, str]) -> list[Finding]:
+        return selection.select((linted if edited == texts else source.lint(edited)).findings)
+
     if fix:
-        result = fixed(source.texts, lambda texts: selection.select(source.lint(texts).findings), FIXES)
+        result = fixed(texts, told, FIXES)
         lint_inputs.write(result.texts)
         findings, done = result.findings, f"{result.count} fixed"
     else:
