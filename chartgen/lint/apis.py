@@ -1,10 +1,14 @@
 """In which versions of Kubernetes a kind of an API version is there, and what took its place."""
 
+import json
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
+from chartgen.core.data import data_root
 from chartgen.kubernetes import store
+
+_DEPRECATED: Final = "kubernetes/deprecated-apis.json"
 
 GROUPS: Final = frozenset(
     {
@@ -36,37 +40,17 @@ GROUPS: Final = frozenset(
 )
 """The groups that the API server itself serves; a CRD cannot add to them."""
 
-# Gone before the oldest version with schemas: the minor that first lacks them.
-_GONE: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    "1.16": {
-        "apps/v1beta1": ("Deployment", "StatefulSet"),
-        "apps/v1beta2": ("DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"),
-        "extensions/v1beta1": ("DaemonSet", "Deployment", "NetworkPolicy", "PodSecurityPolicy", "ReplicaSet"),
-    },
-    "1.22": {
-        "admissionregistration.k8s.io/v1beta1": (
-            "MutatingWebhookConfiguration",
-            "ValidatingWebhookConfiguration",
-        ),
-        "apiextensions.k8s.io/v1beta1": ("CustomResourceDefinition",),
-        "apiregistration.k8s.io/v1beta1": ("APIService",),
-        "certificates.k8s.io/v1beta1": ("CertificateSigningRequest",),
-        "coordination.k8s.io/v1beta1": ("Lease",),
-        "extensions/v1beta1": ("Ingress",),
-        "networking.k8s.io/v1beta1": ("Ingress", "IngressClass"),
-        "rbac.authorization.k8s.io/v1beta1": ("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"),
-        "scheduling.k8s.io/v1beta1": ("PriorityClass",),
-        "storage.k8s.io/v1beta1": ("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"),
-    },
-    "1.25": {
-        "autoscaling/v2beta1": ("HorizontalPodAutoscaler",),
-        "batch/v1beta1": ("CronJob",),
-        "discovery.k8s.io/v1beta1": ("EndpointSlice",),
-        "events.k8s.io/v1beta1": ("Event",),
-        "node.k8s.io/v1beta1": ("RuntimeClass",),
-        "policy/v1beta1": ("PodDisruptionBudget", "PodSecurityPolicy"),
-    },
-}
+
+class Deprecation(NamedTuple):
+    """Since when a kind of an API version is deprecated, when it goes, and what to use; empty if unknown."""
+
+    since: str
+    gone: str = ""
+    use: str = ""
+
+    def is_at(self, minor: str) -> bool:
+        """Say whether it is deprecated in a minor version."""
+        return _number(self.since) <= _number(minor)
 
 
 @lru_cache(maxsize=32)
@@ -87,7 +71,26 @@ def removed_in(minor: str, api_version: str, kind: str) -> str:
         if is_in(each, api_version, kind):
             return lacks
         lacks = each
-    return next((each for each, apis in _GONE.items() if kind in apis.get(api_version, ())), "")
+    found = deprecation(api_version, kind)
+    return found.gone if found and found.gone and _number(found.gone) <= _number(minor) else ""
+
+
+def deprecation(api_version: str, kind: str) -> Deprecation | None:
+    """Give what Kubernetes says of a kind that goes, or has gone; None for all others."""
+    found = _deprecations().get(f"{api_version}/{kind}")
+    if found is None:
+        return None
+    return Deprecation(found["deprecated"], found.get("removed", ""), found.get("use", ""))
+
+
+@cache
+def _deprecations() -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads((data_root() / _DEPRECATED).read_text("utf-8"))
+    return found
+
+
+def _number(minor: str) -> tuple[int, ...]:
+    return tuple(map(int, minor.split(".")))
 
 
 def added_in(minor: str, api_version: str, kind: str) -> str:

@@ -9,9 +9,10 @@ from chartgen.chart.reference import Chart
 from chartgen.chart.scenarios import Scenario
 from chartgen.core.finding import Finding
 from chartgen.kubernetes import store
-from chartgen.lint.branches import HelmLint, Outcome
+from chartgen.lint.branches import Outcome
 from chartgen.lint.collecting import Collector
 from chartgen.lint.facts import ChartFacts
+from chartgen.lint.helm_lint import HelmLint
 from chartgen.lint.objects import Object, Release
 from chartgen.lint.rendering import Documents
 from chartgen.lint.reported import of_chart, of_manifests, reported

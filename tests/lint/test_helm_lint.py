@@ -1,0 +1,96 @@
+"""Runs of Helm's linter: what scenarios enter, and what is kept from it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from chartgen.chart.scenarios import Scenario, scenarios
+from chartgen.core.finding import Severity
+from chartgen.kubernetes import store
+from chartgen.lint.helm_lint import HelmLint
+from chartgen.render.engine import Engine, Request
+from tests.lint.outcomes import chart, outcome_of, uncovered
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("c: true", "6 else if"),
+        ("# APIs: example.com/v1\nc: true", "2 if"),
+        ("# Release: other\nc: true", "4 else if"),
+        # The linter loses a null.
+        ("d:", "9 if"),
+    ],
+)
+def test_what_a_scenario_enters(engine: Engine, text: str, covered: str):
+    without = uncovered(outcome_of(engine, {}))
+    found = uncovered(outcome_of(engine, {"ci/a-values.yaml": f"{text}\n"}))
+    assert [each for each in without if each not in found] == [covered]
+
+
+def test_a_negative_scenario_enters_the_arm_that_refuses_it(engine: Engine):
+    found = outcome_of(engine, {"ci/negative/no-name.yaml": '# Refused: name: missing\nname: ""\n'})
+    assert "1 if" not in uncovered(found)
+    assert next(iter(found.findings(chart({})))).rule == "branch-uncovered"
+
+
+def test_a_negative_scenario_that_is_let_through(engine: Engine):
+    found = outcome_of(engine, {"ci/negative/name.yaml": "# Refused: name: missing\nname: x\n"})
+    last = [each for each in found.findings(chart({})) if each.rule == "scenario-refused"]
+    assert [(each.location.file, each.severity) for each in last] == [
+        ("demo/ci/negative/name.yaml", Severity.ERROR)
+    ]
+    assert "1 if" in uncovered(found)
+
+
+def test_a_scenario_that_does_not_render_covers_nothing(engine: Engine):
+    given: Any = chart({"ci/a-values.yaml": 'name: ""\nc: true\n'})
+    found = scenarios(given)
+
+    def request_of(scenario: Scenario) -> Request:
+        return Request(given, scenario.values.tree, store.newest())
+
+    with ThreadPoolExecutor(1) as pool:
+        result = HelmLint(given, found, request_of, engine, pool).outcome({id(found[0])}, [])
+    assert "6 else if" in uncovered(result)
+
+
+API = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: a}\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"templates/a.yaml": API},
+        {
+            "templates/a.yaml": '{{ include "a" . }}',
+            "templates/_a.tpl": '{{ define "a" -}}\n' + API + "{{ end }}",
+        },
+    ],
+)
+def test_helm_is_not_asked_for_deprecated_apis(engine: Engine, files: dict[str, str]):
+    said = engine.lint(Request(chart(files), {}, store.newest())).messages
+    assert any("is deprecated" in each.text for each in said)
+    assert not any("is deprecated" in each.text for _, each in outcome_of(engine, files).messages)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'eq (fromYaml (include "a" .)).apiVersion "v1"',
+        'eq (get (fromYaml (include "a" .)) "apiVersion") "v1"',
+        "eq (get (fromYaml (include `a` .)) `apiVersion`) `v1`",
+    ],
+)
+def test_what_reads_an_api_version_finds_it(engine: Engine, condition: str):
+    template = f"{{{{ if {condition} }}}}a: 1{{{{ else }}}}b: 1{{{{ end }}}}"
+    files = {"templates/a.yaml": template, "templates/_a.tpl": '{{ define "a" -}}\n' + API + "{{ end }}"}
+    assert uncovered(outcome_of(engine, files)) == ["1 else"]
+
+
+def test_only_the_key_of_an_object_is_hidden(engine: Engine):
+    template = '{{ if eq (include "a" .) "  apiVersion: v1" }}a: 1{{ else }}b: 1{{ end }}'
+    helper = '{{ define "a" }}  apiVersion: v1{{ end }}{{ define "b" }}{{ "x" }}apiVersion: v1{{ end }}'
+    files = {"templates/a.yaml": template, "templates/_a.tpl": helper}
+    assert uncovered(outcome_of(engine, files)) == ["1 define", "1 else"]
