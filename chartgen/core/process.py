@@ -12,11 +12,14 @@ import shlex
 import signal
 import struct
 import subprocess
+import threading
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from chartgen.core.errors import ToolError
+from chartgen.core.stop import Stop
 
 OUTPUT_LIMIT: Final = 256 * 1024 * 1024
 """Most bytes that a program may print, standard output and error together."""
@@ -40,22 +43,26 @@ class Completed(NamedTuple):
     err: str
 
 
-def run(
+def run(  # noqa: PLR0913 -- the options of a program, each by its name
     argv: Sequence[str],
     *,
     timeout: float,
     input: bytes = b"",  # noqa: A002 - the name that subprocess gives it
     memory: int | None = None,
+    environment: Mapping[str, str] | None = None,
+    stop: Stop | None = None,
 ) -> Completed:
-    """Run a program to its end; it reads `input` and inherits our environment.
+    """Run a program to its end; it reads `input`, and inherits our environment with `environment` on top.
 
-    `timeout` is in seconds; `memory` is what it may use, in bytes, where the system can limit it.
+    `timeout` is in seconds; `memory` is what it may use, in bytes, where the system can limit it. `stop` can
+    end it from another thread.
 
     Raises:
         ToolError: it is missing or cannot be executed, prints more than `OUTPUT_LIMIT`, or (then a
             TimeLimitError) is out of time.
     """
-    with _started(argv) as process:
+    started = _started(argv, environment=environment)
+    with started as process, (stop or Stop()).calls(partial(_end, process)):
         try:
             if memory is not None and hasattr(resource, "prlimit"):
                 _limit_memory(process.pid, memory)
@@ -97,6 +104,7 @@ class Child:
         """
         self._process = _started(argv, environment=environment)
         self._pump = _Pump(self._process)
+        self._lock = threading.RLock()
 
     def ask(self, *parts: bytes, timeout: float) -> list[bytes]:
         """Send a request and give the answer, waiting at most `timeout` seconds.
@@ -104,6 +112,12 @@ class Child:
         Raises:
             ChildLostError: it ended, or the time is over and it has been killed.
         """
+        with self._lock:
+            if self._process.returncode is not None:
+                raise ChildLostError(timed_out=False, code=self._process.returncode)
+            return self._ask(parts, timeout)
+
+    def _ask(self, parts: Sequence[bytes], timeout: float) -> list[bytes]:
         pump = self._pump
         body = b"".join(_LENGTH.pack(len(part)) + part for part in parts)
         pump.feed(_LENGTH.pack(len(body)) + body)
@@ -123,13 +137,15 @@ class Child:
         return _parts(pump.take_frame())
 
     def kill(self) -> None:
-        """End it by SIGKILL and reap it; harmless when it has already ended."""
+        """End it by SIGKILL and reap it, from any thread; harmless when it has already ended."""
         _end(self._process)
-        self._pump.close()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        # A thread that waits for an answer meets the end of the pipes now: they may close once it is through.
+        with self._lock:
+            self._pump.close()
+            for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+                if pipe:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
 
 
 class _Pump:

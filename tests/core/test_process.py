@@ -1,6 +1,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from chartgen.core import process
 from chartgen.core.errors import ToolError
+from chartgen.core.stop import Stop
 
 PYTHON = sys.executable
 ECHO = """
@@ -159,3 +161,29 @@ def test_an_interrupt_while_waiting_ends_the_child():
     finally:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
     assert not alive(child._process.pid)
+
+
+def test_a_program_can_be_stopped_from_another_thread():
+    stop = Stop()
+    timer = threading.Timer(0.3, stop.set)
+    timer.start()
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(30)'])"
+    started = time.monotonic()
+    done = process.run([PYTHON, "-c", code], timeout=20, stop=stop)
+    assert done.code == -signal.SIGKILL
+    # Nor does a later one run.
+    assert process.run([PYTHON, "-c", code], timeout=20, stop=stop).code == -signal.SIGKILL
+    assert time.monotonic() - started < 5
+    timer.join()
+
+
+def test_a_program_gets_our_environment_and_more():
+    code = "import os; print(os.environ['PATH'] != '', os.environ['GIVEN'])"
+    assert process.run([PYTHON, "-c", code], timeout=20, environment={"GIVEN": "1"}).out == b"True 1\n"
+
+
+def test_a_child_that_was_killed_is_lost():
+    child = process.Child([PYTHON, "-c", ECHO])
+    child.kill()
+    with pytest.raises(process.ChildLostError):
+        child.ask(b"a", timeout=5)
