@@ -1,7 +1,6 @@
 """Lints a chart or manifests."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -21,6 +20,7 @@ from chartgen.lint.settings import Settings
 from chartgen.lint.versions import kubernetes
 from chartgen.lint.work import SUBCHARTS, Work
 from chartgen.render.engine import Engine
+from chartgen.render.threads import threads
 from chartgen.validate.manifest_file import Manifest
 
 _OF_HELM_LINT: Final = frozenset({"branch-coverage", "branch-uncovered", "helm-lint", "scenario-refused"})
@@ -56,7 +56,7 @@ def lint_chart(
     documents = Documents()
     runs = Runs(chart, engine, settings, collector, documents)
     work = Work(settings, collector, "" if settings.subcharts else chart.path_of(SUBCHARTS))
-    with ThreadPoolExecutor(1) as pool:
+    with threads(1, engines) as pool:
         start = partial(HelmLint, chart, scenarios, runs.request, linter, pool)
         is_wanted = not chart.is_library and not settings.rules.isdisjoint(_OF_HELM_LINT)
         helm_lint = start() if is_wanted and linter is not engine else None

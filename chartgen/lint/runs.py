@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
@@ -23,6 +23,7 @@ from chartgen.lint.versions import CRD, kubernetes, versions
 from chartgen.render.engine import BrokenChartError, Engine, RenderLimitError, Request
 from chartgen.render.failure import ChartRefusesError
 from chartgen.render.sourcemap.probing import Probed
+from chartgen.render.threads import threads
 from chartgen.validate.failure import failure
 from chartgen.validate.manifest_file import read_manifests
 
@@ -114,30 +115,26 @@ class Runs:
         """
         if self._chart.is_library:
             return
-        with ThreadPoolExecutor(1) as pool:
+        with threads(1, [self._engine]) as pool:
             of_defaults: list[tuple[str, Finding]] = []
             is_rendered = False
-            try:
-                # The engine renders what comes next while what has come is read.
-                asked = self._ask(scenarios, pool)
-                for scenario, version, answer in asked:
-                    answered = None if answer.first else answer.result()
-                    if isinstance(answered, Rendering):
-                        early(self._run(scenario, version, answered).release)
-                for scenario, version, answer in asked:
-                    self._collector.rendered(scenario.name, version)
-                    answered = answer.result()
-                    if isinstance(answered, Rendering):
-                        is_rendered = True
-                        yield self._run(scenario, version, answered)
-                    elif _is_default(scenario):
-                        of_defaults += ((version, found) for found in answered)
-                    else:
-                        for found in answered:
-                            self._collector.finding(found, scenario=scenario.name, version=version)
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
+            # The engine renders what comes next while what has come is read.
+            asked = self._ask(scenarios, pool)
+            for scenario, version, answer in asked:
+                answered = None if answer.first else answer.result()
+                if isinstance(answered, Rendering):
+                    early(self._run(scenario, version, answered).release)
+            for scenario, version, answer in asked:
+                self._collector.rendered(scenario.name, version)
+                answered = answer.result()
+                if isinstance(answered, Rendering):
+                    is_rendered = True
+                    yield self._run(scenario, version, answered)
+                elif _is_default(scenario):
+                    of_defaults += ((version, found) for found in answered)
+                else:
+                    for found in answered:
+                        self._collector.finding(found, scenario=scenario.name, version=version)
         for version, found in of_defaults:
             told = _of_defaults(found, is_choice=is_rendered)
             self._collector.finding(told, scenario=DEFAULTS, version=version)

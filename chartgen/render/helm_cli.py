@@ -14,6 +14,7 @@ from typing import Final
 from chartgen.core import process, yaml
 from chartgen.core.errors import InputError, ToolError
 from chartgen.core.process import ChildLostError
+from chartgen.core.stop import Stop
 from chartgen.render.engine import (
     Linted,
     LintMessage,
@@ -51,10 +52,12 @@ class HelmEngine:
             ToolError: it is missing, hangs, older than 3.17, or no Helm.
         """
         self._program, self._seconds, self._memory = program, seconds, memory
+        self._stop = Stop()
         self.version = _version(program)
 
     def close(self) -> None:
-        """Do nothing: each render has ended its program."""
+        """End a program that still renders in another thread."""
+        self._stop.set()
 
     def render(self, request: Request) -> Rendered:
         """Render one scenario; raises what `Engine.render` says. The notes stay unknown."""
@@ -91,7 +94,14 @@ class HelmEngine:
                 f"--values={values}",
                 "--debug=false",
             ]
-            done = process.run(argv, timeout=self._seconds, memory=self._memory)
+            done = process.run(
+                argv,
+                timeout=self._seconds,
+                memory=self._memory,
+                # It unpacks the chart, which stays behind when it is ended.
+                environment={"TMPDIR": directory},
+                stop=self._stop,
+            )
         found = _MESSAGE.finditer(done.out.decode("utf-8", "replace"))
         messages = (LintMessage(each[1].lower(), each[2], each[3].strip()) for each in found)
         return Linted(tuple(messages), tuple(failures(done.err)))
@@ -124,7 +134,7 @@ class HelmEngine:
         ]
         argv += ["--include-crds"] * request.include_crds + ["--is-upgrade"] * release.is_upgrade
         try:
-            return process.run(argv, timeout=self._seconds, memory=self._memory)
+            return process.run(argv, timeout=self._seconds, memory=self._memory, stop=self._stop)
         except process.TimeLimitError as error:
             lost = ChildLostError(timed_out=True)
             raise crash(request.chart, lost, seconds=self._seconds, memory=self._memory) from error

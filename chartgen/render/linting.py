@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -38,10 +39,12 @@ class Linter:
         self._worker, self._seconds = worker, seconds
         self._folder = tempfile.TemporaryDirectory(prefix="chartgen-")
         self._written: Chart | None = None
+        self._lock = threading.Lock()
 
     def close(self) -> None:
-        """Remove what it has written."""
-        self._folder.cleanup()
+        """Remove what it has written; a run of another thread must have lost its worker before."""
+        with self._lock:
+            self._folder.cleanup()
 
     def lint(self, request: Request) -> Linted:
         """Lint the chart of a request with its values, for its namespace and version.
@@ -50,6 +53,12 @@ class Linter:
             RenderLimitError: it takes too much time or memory.
             ToolError: the library does not lint.
         """
+        with self._lock:
+            return self._lint(request)
+
+    def _lint(self, request: Request) -> Linted:
+        # Of a worker that is closed nothing more is written.
+        self._worker.ready()
         chart = self._write(request.chart)
         options = {
             "namespace": request.release.namespace,

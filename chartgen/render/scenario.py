@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from queue import SimpleQueue
@@ -16,6 +15,7 @@ from chartgen.core.location import Location
 from chartgen.core.values_path import Steps, path_at_start
 from chartgen.render.engine import Engine, Release, Rendered, RenderLimitError, Request
 from chartgen.render.failure import check_kube_version
+from chartgen.render.threads import threads
 
 _SHOWN = 20
 _SCHEMA_REFUSES = "values don't meet the specifications of the schema"
@@ -50,7 +50,7 @@ class Scenarios:
         Raises:
             InputError: the chart's `values.schema.json` is no schema.
         """
-        self._engine, self._chart, self._target = engine, chart, target
+        self.engine, self._chart, self._target = engine, chart, target
         self._schema = _compiled(chart)
 
     def render(self, values: Values) -> Rendered:
@@ -76,7 +76,7 @@ class Scenarios:
             include_crds=self._target.include_crds,
         )
         try:
-            return self._engine.render(request)
+            return self.engine.render(request)
         except (InputError, RenderLimitError) as error:
             if _SCHEMA_REFUSES in error.problem:
                 # Helm has judged; our words have the place, where we see the same.
@@ -125,12 +125,8 @@ def render_in_order(
         finally:
             free.put(worker)
 
-    with ThreadPoolExecutor(len(workers)) as pool:
-        try:
-            yield from pool.map(render, checked())
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    with threads(len(workers), [worker.engine for worker in workers]) as pool:
+        yield from pool.map(render, checked())
 
 
 _compiled = lru_cache(maxsize=1)(ValuesSchema)

@@ -1,6 +1,7 @@
 """The worker process: started early, used for many requests, killed at a limit and started again."""
 
 import sys
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,8 @@ class Worker:
         # it may wait longer while it is far from the limit. Of what it prints when it dies only the first
         # line is wanted. It reads these from the start of the process, nowhere else.
         self._environment = {"GOGC": "800", "GOMEMLIMIT": str(memory // 8), "GOTRACEBACK": "none"}
+        self._lock = threading.Lock()
+        self._is_closed = False
         self._child: Child | None = self._started()
         self.memory = memory
         self._version = ""
@@ -43,13 +46,13 @@ class Worker:
         """Wait until the process is ready, a new one if the last was lost; gives the version of Helm in it.
 
         Raises:
-            ToolError: it does not start.
+            ToolError: it does not start, or the worker has been closed.
         """
         if self._version:
             return self._version
-        self._child = self._child or self._started()
+        child = self._running()
         try:
-            (version,) = self._child.ask(b"version", timeout=_START_TIME)
+            (version,) = child.ask(b"version", timeout=_START_TIME)
         except ChildLostError as lost:
             self._child = None
             reason = f"it {lost}" if lost.timed_out else (lost.err.strip().splitlines() or [str(lost)])[-1]
@@ -67,20 +70,29 @@ class Worker:
             ToolError: as `ready`.
         """
         self.ready()
-        if self._child is None:
-            raise ChildLostError(timed_out=False)
+        child = self._running()
         try:
-            return self._child.ask(*parts, timeout=seconds)
+            return child.ask(*parts, timeout=seconds)
         except BaseException:
             # Lost, or interrupted: in both cases the process is gone.
             self._child, self._version = None, ""
             raise
 
+    def _running(self) -> Child:
+        """Give the process, a new one if the last was lost."""
+        with self._lock:
+            if self._is_closed:
+                raise ToolError("the embedded engine has been closed")
+            self._child = self._child or self._started()
+            return self._child
+
     def _started(self) -> Child:
         return Child(self._argv, environment=self._environment)
 
     def close(self) -> None:
-        """End the process."""
-        if self._child:
-            self._child.kill()
-        self._child, self._version = None, ""
+        """End the process, also from another thread while it works; no new one starts."""
+        with self._lock:
+            self._is_closed = True
+            child, self._child, self._version = self._child, None, ""
+        if child:
+            child.kill()

@@ -89,3 +89,15 @@ def test_a_chart_without_end(write_chart: WriteChart):
     chart = write_chart({"templates/a.yaml": "{{ range until 2000000000 }}x{{ end }}"})
     with contextlib.closing(select("embedded", seconds=1)) as engine, pytest.raises(ToolError):
         engine.lint(request_of(chart, {}))
+
+
+def test_a_closed_linter_writes_nothing(write_chart: WriteChart, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    chart = write_chart({"templates/a.yaml": "a: 1\n"})
+    engine = select("embedded")
+    engine.lint(request_of(chart, {}))
+    engine.close()
+    with pytest.raises(ToolError, match="has been closed"):
+        engine.lint(request_of(chart, {}))
+    assert list((tmp_path / "tmp").iterdir()) == []

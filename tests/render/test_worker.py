@@ -3,10 +3,12 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from chartgen.chart.archive import pack
 from chartgen.core.errors import ToolError
 from chartgen.core.process import ChildLostError
 from chartgen.render.select import embedded_library
@@ -62,6 +64,7 @@ def test_a_library_that_cannot_be_loaded(tmp_path: Path):
 def test_the_worker_does_not_outlive_us():
     code = f"""
 import sys, time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from chartgen.render.worker import Worker
 worker = Worker(Path({str(LIBRARY)!r}))
@@ -106,3 +109,32 @@ def test_it_may_not_hold_more_than_it_is_told():
     with pytest.raises(ChildLostError) as caught:
         worker.ask(b"yaml", b"a: " + b"x" * 150_000_000, seconds=20)
     assert "memory" in caught.value.err.lower()
+
+
+def test_a_closed_worker_starts_nothing():
+    worker = Worker(LIBRARY)
+    worker.close()
+    for ask in (worker.ready, lambda: worker.ask(b"version", seconds=5)):
+        with pytest.raises(ToolError, match="has been closed"):
+            ask()
+    assert worker._child is None
+
+
+def test_it_can_be_closed_while_another_thread_waits_for_its_answer():
+    worker = Worker(LIBRARY)
+    worker.ready()
+    pid = pid_of(worker)
+    chart = {
+        "Chart.yaml": b"apiVersion: v2\nname: c\nversion: 0.1.0\n",
+        "templates/a.yaml": b"{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}",
+    }
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(worker.ask, b"render", b"", pack(chart), b"{}", b"{}", seconds=20)
+        time.sleep(0.3)
+        started = time.monotonic()
+        worker.close()
+        with pytest.raises(ChildLostError) as caught:
+            asked.result()
+    assert (caught.value.timed_out, caught.value.code) == (False, -signal.SIGKILL)
+    assert time.monotonic() - started < 5
+    assert not Path(f"/proc/{pid}").exists()

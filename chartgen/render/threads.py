@@ -1,0 +1,24 @@
+"""Threads that work with engines."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from chartgen.render.engine import Engine
+
+
+@contextlib.contextmanager
+def threads(count: int, engines: Iterable[Engine]) -> Iterator[ThreadPoolExecutor]:
+    """Give a pool of threads that use engines; on an error, what has not begun is given up.
+
+    Ctrl-C closes the engines too: that ends what they render, for which nobody wants to wait any more.
+    """
+    with ThreadPoolExecutor(count) as pool, contextlib.ExitStack() as at_exit:
+        try:
+            yield pool
+        except BaseException as error:
+            pool.shutdown(wait=False, cancel_futures=True)
+            if isinstance(error, KeyboardInterrupt):
+                for engine in engines:
+                    at_exit.callback(engine.close)
+            raise
