@@ -1,9 +1,10 @@
 """Files on disk: each is written whole or not at all, and left alone when it does not change.
 
-A file appears by rename from a temporary one beside it, so a kill at any moment leaves only whole files. A
-temporary file that a kill left behind has a name of `TEMPORARY` and goes with the next write to its folder.
-Nothing is synced: what a power cut loses is written again by the next run, and waiting for the disk after
-each file would cost more than everything else.
+One that is there keeps its mode, and its owner where we may give files away. A file appears by rename from a
+temporary one beside it, so a kill at any moment leaves only whole files. A temporary file that a kill left
+behind has a name of `TEMPORARY` and goes with the next write to its folder. Nothing is synced: what a power
+cut loses is written again by the next run, and waiting for the disk after each file would cost more than
+everything else.
 """
 
 import contextlib
@@ -11,7 +12,8 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -50,24 +52,79 @@ def write_set(root: Path, files: Mapping[str, bytes]) -> list[str]:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write one file that a user named, and make the folders that lead to it.
+    """Write one file that a user named; as `write_files`."""
+    write_files({path: data})
 
-    A link is followed. What is there and no file, a pipe or `/dev/stdout`, is written to where it stands.
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write files that a user named, and make the folders that lead to them.
+
+    All stand beside their places before the first one is replaced. A link is followed. What is there and no
+    file, a pipe or `/dev/stdout`, is written to where it stands.
 
     Raises:
-        InputError: it cannot be written.
+        InputError: one cannot be written. Then none is, unless it was the last step that failed: the hint
+            says which are.
     """
-    try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)
+    with contextlib.ExitStack() as temporary:
+        steps: dict[Path, Callable[[], object]] = {}
+        for path, data in files.items():
+            with _told(path, (), files):
+                steps[path] = _prepared(path, data, temporary)
+        written: list[Path] = []
+        for path, step in steps.items():
+            with _told(path, written, files):
+                step()
+            written.append(path)
+
+
+def check_writable(path: Path) -> None:
+    """Refuse, before there is something to write, a place where `write_file` could not write it.
+
+    Raises:
+        InputError: it could not.
+    """
+    with _told(path, (), (path,)):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            # A pipe or device shows only when it is used.
             return
         target = Path(os.path.realpath(path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # Temporary files of others stay: another run may be writing its report beside this one.
-        _replace(target, data)
+        _open_to_write(target)
+        folder = next(each for each in target.parents if each.exists())
+        tempfile.TemporaryFile(dir=folder).close()
+
+
+def _prepared(path: Path, data: bytes, temporary: contextlib.ExitStack) -> Callable[[], object]:
+    """Do all that may fail; give the last step, and leave to a context what must not stay without it."""
+    if path.exists() and not path.is_file():
+        return partial(path.write_bytes, data)
+    target = Path(os.path.realpath(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _open_to_write(target)
+    # Temporary files of others stay: another run may be writing its report beside this one.
+    ready = _beside(target, data)
+    temporary.callback(ready.unlink, missing_ok=True)
+    return partial(ready.replace, target)
+
+
+def _open_to_write(target: Path) -> None:
+    """Meet what the system has against it: a file that may not be written can still be replaced."""
+    with contextlib.suppress(FileNotFoundError):
+        os.close(os.open(target, os.O_WRONLY))
+
+
+@contextlib.contextmanager
+def _told(path: Path, written: Collection[Path], files: Collection[Path]) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
+        hint = "name a file that you may write"
+        if len(files) > 1:
+            rest = ", ".join(str(each) for each in files if each not in written)
+            hint = f"written: {', '.join(map(str, written))}; not written: {rest}"
+            hint = hint if written else f"none of {len(files)} files is written"
         problem = f"cannot be written: {error.strerror or error}"
-        raise InputError(problem, where=str(path), hint="name a file that you may write") from error
+        raise InputError(problem, where=str(path), hint=hint) from error
 
 
 def remove(root: Path, paths: Iterable[str]) -> None:
@@ -154,15 +211,37 @@ def _has(target: Path, data: bytes) -> bool:
 
 
 def _replace(target: Path, data: bytes) -> None:
+    ready = _beside(target, data)
+    try:
+        ready.replace(target)
+    finally:
+        ready.unlink(missing_ok=True)
+
+
+def _beside(target: Path, data: bytes) -> Path:
+    """Write a temporary file that can take the place of a target."""
     descriptor, name = tempfile.mkstemp(prefix=".chartgen-", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
-            os.fchmod(stream.fileno(), _MODE)
-        Path(name).replace(target)
+            _make_like(target, stream.fileno())
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)
+
+
+def _make_like(target: Path, descriptor: int) -> None:
+    """Give a file the owner and mode of the one whose place it takes."""
+    mode = _MODE
+    with contextlib.suppress(FileNotFoundError):
+        status = target.lstat()
+        if stat.S_ISREG(status.st_mode):
+            mode = stat.S_IMODE(status.st_mode)
+            # Only root may give files away.
+            with contextlib.suppress(PermissionError):
+                os.fchown(descriptor, status.st_uid, status.st_gid)
+    os.fchmod(descriptor, mode)
 
 
 def _sweep(folder: Path) -> None:

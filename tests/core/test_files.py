@@ -3,10 +3,8 @@
 import itertools
 import os
 import random
-import shutil
 import signal
 import stat
-import tempfile
 import time
 from pathlib import Path
 
@@ -104,20 +102,6 @@ def test_a_folder_where_a_file_must_be(tmp_path):
     with pytest.raises(InputError, match="cannot be written"):
         write_set(tmp_path, {"README.md": b"x"})
     assert [place.name for place in tmp_path.iterdir()] == ["README.md"]
-
-
-@pytest.fixture
-def as_nobody():
-    """Give a folder to a user that permissions hold for: root has to become somebody else."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o777)
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    yield folder
-    if root:
-        os.seteuid(0)
-    shutil.rmtree(folder)
 
 
 def test_a_folder_without_permission(as_nobody):
