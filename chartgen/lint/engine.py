@@ -13,7 +13,6 @@ from chartgen.lint.collecting import Collector
 from chartgen.lint.facts import ChartFacts
 from chartgen.lint.helm_lint import HelmLint
 from chartgen.lint.objects import Object, Release
-from chartgen.lint.rendering import Documents
 from chartgen.lint.reported import of_chart, of_manifests, reported
 from chartgen.lint.runs import Runs
 from chartgen.lint.settings import Settings
@@ -53,22 +52,21 @@ def lint_chart(
     """
     engine, linter = engines[0], engines[-1]
     collector = Collector(settings)
-    documents = Documents()
-    runs = Runs(chart, engine, settings, collector, documents)
     work = Work(settings, collector, "" if settings.subcharts else chart.path_of(SUBCHARTS))
-    with threads(1, engines) as pool:
+    with threads(1, engines) as pool, threads(1, engines) as render_pool:
+        runs = Runs(chart, engine, settings, collector, render_pool)
         start = partial(HelmLint, chart, scenarios, runs.request, linter, pool)
         is_wanted = not chart.is_library and not settings.rules.isdisjoint(_OF_HELM_LINT)
         helm_lint = start() if is_wanted and linter is not engine else None
         done = list(runs.of(scenarios, work.prepare))
+        work.runs(done, then=runs.go_on)
+        further = list(runs.further())
+        work.runs(further)
+        done += further
         if is_wanted and helm_lint is None:
             helm_lint = start()
             helm_lint.wait()
-        work.check_objects([run.release for run in done])
-        for run in done:
-            work.unread(run)
-            work.release(run.release, run.value_shown)
-        work.chart(ChartFacts(chart, done, engine, documents))
+        work.chart(ChartFacts(chart, done, engine, runs.documents))
         outcome = helm_lint.outcome({id(run.scenario) for run in done}, negatives) if helm_lint else None
     for finding in outcome.findings(chart, settings.coverage_minimum) if outcome else ():
         if finding.rule in settings.rules:

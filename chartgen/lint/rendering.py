@@ -159,9 +159,33 @@ class Rendering:
             InputError: the chart fails with them.
             RenderLimitError: it takes too much time or memory.
         """
+        return self._with_values(self.request, values)
+
+    def _with_values(self, request: Request, values: Mapping[str, Any]) -> dict[str, str]:
         given = merge(self.request.values, values)
-        request = replace(self.request, values=given, chart=self.templates.unchecked)
+        request = replace(request, values=given, chart=self.templates.unchecked)
         return self._by_path(self.templates.render(self._engine, request))
+
+    def traced_for(self, request: Request) -> dict[str, str] | None:
+        """Find the values of lines that have been asked for in a render for another version of Kubernetes.
+
+        Gives its texts, without the tokens; None where it is not the same but for the name of its version, or
+        there is nothing to find.
+        """
+        versions = request.kube_version, self.request.kube_version
+        named: dict[str, str] = {}
+
+        def render(values: Mapping[str, Any]) -> dict[str, str]:
+            texts = self._with_values(request, values)
+            named.update((path, text) for path, text in texts.items() if versions[0] in text)
+            return {path: text.replace(*versions) for path, text in texts.items()}
+
+        trace = self.value_lines.traced_along(render)
+        if trace is None:
+            return None
+        prefix = f"{request.chart.name}/"
+        texts = {**self.texts, **{path: trace.without_tokens(text) for path, text in named.items()}}
+        return {f"{prefix}{path}": text for path, text in texts.items()}
 
     def _by_path(self, texts: Mapping[str, str]) -> dict[str, str]:
         prefix = f"{self.request.chart.name}/"

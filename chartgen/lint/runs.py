@@ -1,8 +1,7 @@
 """Renders all scenarios of a chart for all versions, as often as it takes and no more."""
 
-import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
@@ -10,100 +9,63 @@ from typing import Final, NamedTuple
 from chartgen.chart.reference import Chart
 from chartgen.chart.scenarios import DEFAULTS, Scenario
 from chartgen.chart.values_schema import ValuesSchema
-from chartgen.core.errors import InputError
 from chartgen.core.finding import Finding, Severity
 from chartgen.lint.collecting import Collector
 from chartgen.lint.facts import Run
 from chartgen.lint.objects import Kubernetes, Object, Release
 from chartgen.lint.rendering import Documents, Rendering, reads_capabilities
+from chartgen.lint.renders import FAILED, REQUIRED, Answer, Given, Renders
 from chartgen.lint.schema_references import remote_references
 from chartgen.lint.settings import Settings
 from chartgen.lint.templates import Templates
 from chartgen.lint.versions import CRD, kubernetes, versions
-from chartgen.render.engine import BrokenChartError, Engine, RenderLimitError, Request
-from chartgen.render.failure import ChartRefusesError
-from chartgen.render.sourcemap.probing import Probed
-from chartgen.render.threads import threads
-from chartgen.validate.failure import failure
+from chartgen.render.engine import Engine, Request
 from chartgen.validate.manifest_file import read_manifests
 
-_FAILED: Final = "render-failed"
-_REQUIRED: Final = "values-required"
 _DEFAULT_SCHEMA: Final = "values-default-schema"
-_MOST_DIFFERING: Final = 3
 # How the message of a schema ends that wants a key.
 _MISSING: Final = " is missing"
 
 
-class _Same(NamedTuple):
-    """Texts that are those of another version but for its name, and the render with tokens that says so."""
+class _Asked(NamedTuple):
+    """What a scenario will give for a version; versions may share it."""
 
-    texts: Mapping[str, str]
-    probed: Probed
-
-
-_Given = dict[str, str] | Finding | list[Finding] | _Same
-
-
-class _Answer:
-    """What a scenario gives for a version: a rendering that is being made, or findings.
-
-    `first` is what it gives for another version, if that is compared.
-    """
-
-    def __init__(
-        self,
-        version: str,
-        read: Callable[[Mapping[str, str]], Rendering],
-        first: "_Answer | None" = None,
-    ) -> None:
-        self.version, self.first = version, first
-        self.given: Future[_Given] = Future()
-        self._read = read
-        self._result: Rendering | list[Finding] | None = None
-
-    def result(self) -> Rendering | list[Finding]:
-        """Wait for it, and read it once."""
-        if self._result is None:
-            self._result = self._of(self.given.result())
-        return self._result
-
-    def _of(self, given: _Given) -> Rendering | list[Finding]:
-        if isinstance(given, dict):
-            return self._read(given)
-        if isinstance(given, _Same):
-            same = self.first.result() if self.first else None
-            if isinstance(same, Rendering):
-                same.marked = given.probed
-            return self._read(given.texts)
-        return given if isinstance(given, list) else [given]
+    scenario: Scenario
+    version: str
+    answer: Answer
 
 
 class Runs:
     """The renders of one chart."""
 
     def __init__(
-        self, chart: Chart, engine: Engine, settings: Settings, collector: Collector, documents: Documents
+        self, chart: Chart, engine: Engine, settings: Settings, collector: Collector, pool: Executor
     ) -> None:
-        """Take what all renders share.
+        """Take what all renders share; the one thread of the pool renders.
 
         Raises:
             InputError: the chart's schema is no schema.
         """
         self._chart, self._engine, self._settings = chart, engine, settings
-        self._collector, self._documents = collector, documents
+        self._collector, self._pool = collector, pool
+        self.documents = Documents()
+        """What they are made of, each read once."""
         self._templates = Templates(chart, comment=engine.reads_documents)
+        self._renders = Renders(engine, self._templates)
         # What a schema refers to elsewhere is not fetched; `schema-draft` says so.
         self._schema = None if remote_references(chart.schema or b"") else ValuesSchema(chart)
         self._crds = _crds(chart)
         self._versions = () if chart.is_library else versions(chart, settings.kube_versions)
         self._validators: dict[tuple[object, ...], Kubernetes] = {}
-        self._differing = 0
+        self._waiting: dict[int, list[Callable[[], None]]] = {}
+        self._further: list[_Asked] = []
+        self._of_defaults: list[tuple[str, Finding]] = []
+        self._is_rendered = False
 
     def of(
         self, scenarios: Sequence[Scenario], early: Callable[[Release], None] = lambda _: None
     ) -> Iterator[Run]:
-        """Yield what each scenario gives for each version; one that fails is a finding.
+        """Yield what each scenario gives for two versions; one that fails is a finding.
 
         A library chart gives nothing: it is rendered where others use it. `early` gets releases as they come,
         while the engine renders further ones.
@@ -113,85 +75,88 @@ class Runs:
             ToolError: the engine fails.
             UsageError: a release name or Kubernetes version that Helm refuses.
         """
-        if self._chart.is_library:
-            return
-        with threads(1, [self._engine]) as pool:
-            of_defaults: list[tuple[str, Finding]] = []
-            is_rendered = False
-            # The engine renders what comes next while what has come is read.
-            asked = self._ask(scenarios, pool)
-            for scenario, version, answer in asked:
-                answered = None if answer.first else answer.result()
-                if isinstance(answered, Rendering):
-                    early(self._run(scenario, version, answered).release)
-            for scenario, version, answer in asked:
-                self._collector.rendered(scenario.name, version)
-                answered = answer.result()
-                if isinstance(answered, Rendering):
-                    is_rendered = True
-                    yield self._run(scenario, version, answered)
-                elif _is_default(scenario):
-                    of_defaults += ((version, found) for found in answered)
-                else:
-                    for found in answered:
-                        self._collector.finding(found, scenario=scenario.name, version=version)
-        for version, found in of_defaults:
-            told = _of_defaults(found, is_choice=is_rendered)
+        asked = [] if self._chart.is_library else self._ask(scenarios)
+        for scenario, version, answer in asked:
+            answered = None if answer.first else answer.result()
+            if isinstance(answered, Rendering):
+                early(self._run(scenario, version, answered).release)
+        yield from self._answered(asked)
+
+    def go_on(self, scenario: Scenario) -> None:
+        """Have a scenario rendered for further versions: what `of` gave has been looked at.
+
+        Such a render tells which values the lines show that were asked for, too.
+        """
+        for start in self._waiting.pop(id(scenario), ()):
+            start()
+
+    def further(self) -> Iterator[Run]:
+        """Yield what the scenarios give for further versions; call it once, behind `of`.
+
+        Raises:
+            BrokenChartError, ToolError, UsageError: as `of`.
+        """
+        for scenario, _, _ in self._further:
+            self.go_on(scenario)
+        yield from self._answered(self._further)
+        for version, found in self._of_defaults:
+            told = _told_of_defaults(found, is_choice=self._is_rendered)
             self._collector.finding(told, scenario=DEFAULTS, version=version)
 
-    def _ask(self, scenarios: Sequence[Scenario], pool: Executor) -> list[tuple[Scenario, str, "_Answer"]]:
-        """Have each scenario rendered for each version, once for all where nothing depends on them.
+    def _answered(self, asked: Iterable[_Asked]) -> Iterator[Run]:
+        for scenario, version, answer in asked:
+            self._collector.rendered(scenario.name, version)
+            answered = answer.result()
+            if isinstance(answered, Rendering):
+                self._is_rendered = True
+                yield self._run(scenario, version, answered)
+            elif _is_default(scenario):
+                self._of_defaults += ((version, found) for found in answered)
+            else:
+                for found in answered:
+                    self._collector.finding(found, scenario=scenario.name, version=version)
 
-        Even then little does: the render for the second version is one with tokens, which tells where lines
-        come from, too. Those come last, for an engine keeps the chart that it has loaded.
+    def _ask(self, scenarios: Sequence[Scenario]) -> list[_Asked]:
+        """Have each scenario rendered for two versions, once for both where nothing depends on them.
+
+        Even then little does. Renders with tokens come last: an engine keeps the chart that it has loaded.
         """
         differ = reads_capabilities(self._chart, scenarios)
-        asked: list[tuple[Scenario, str, _Answer]] = []
-        waiting: list[tuple[_Answer, Callable[[], _Given]]] = []
+        asked: list[_Asked] = []
+        second: list[Callable[[], None]] = []
         for scenario in scenarios:
+            version, *others = (scenario.kubernetes,) if scenario.kubernetes else self._versions
+            first = self._answer(scenario, version)
+            asked.append(_Asked(scenario, version, first))
             refused = list(self._refused(scenario))
-            answers: list[_Answer] = []
-            for version in (scenario.kubernetes,) if scenario.kubernetes else self._versions:
-                if not answers or (differ and not refused):
-                    request = self.request(scenario, version)
-                    render = partial(self._texts, request, is_default=_is_default(scenario))
-                    first = answers[0] if len(answers) == 1 else None
-                    answer = _Answer(version, partial(self._rendering, request), first)
-                    answers.append(answer)
-                    if refused:
-                        answer.given.set_result(refused)
-                    elif first:
-                        waiting.append((answer, partial(self._again, request, first, render)))
-                    else:
-                        answer.given = pool.submit(render)
-                asked.append((scenario, version, answers[-1]))
-        for answer, again in waiting:
-            answer.given = pool.submit(again)
+            if refused:
+                first.given.set_result(refused)
+            else:
+                self._start(first, partial(self._renders.plain, first))
+            if refused or not differ:
+                asked += (_Asked(scenario, version, first) for version in others)
+                continue
+            for version in others:
+                answer = self._answer(scenario, version, first)
+                if version == others[0]:
+                    asked.append(_Asked(scenario, version, answer))
+                    render = partial(self._renders.with_line_tokens, answer, first)
+                    second.append(partial(self._start, answer, render))
+                else:
+                    self._further.append(_Asked(scenario, version, answer))
+                    render = partial(self._renders.with_value_tokens, answer, first)
+                    self._waiting.setdefault(id(scenario), []).append(partial(self._start, answer, render))
+        for start in second:
+            start()
         return asked
 
-    def _again(self, request: Request, first: "_Answer", render: "Callable[[], _Given]") -> "_Given":
-        """Render with tokens what gave something for another version; as it is where that is not the same.
+    def _answer(self, scenario: Scenario, version: str, first: Answer | None = None) -> Answer:
+        request = self.request(scenario, version)
+        read = partial(self._rendering, request)
+        return Answer(request, read, first, is_default=_is_default(scenario))
 
-        It may name its version, as notes do.
-        """
-        plain = first.given.result()
-        if not isinstance(plain, dict) or self._differing >= _MOST_DIFFERING:
-            return render()
-        versions = request.kube_version, first.version
-        named: dict[str, str] = {}
-
-        def rendered(chart: Chart) -> dict[str, str]:
-            texts = self._templates.render(self._engine, replace(request, chart=chart))
-            named.update((path, text) for path, text in texts.items() if versions[0] in text)
-            return {path: text.replace(*versions) for path, text in texts.items()}
-
-        with contextlib.suppress(InputError):
-            probed = self._templates.tokens.render_once(rendered, plain)
-            if probed:
-                texts = {path: probed.pattern.sub("", text) for path, text in named.items()}
-                return _Same({**plain, **texts}, probed)
-        self._differing += 1
-        return render()
+    def _start(self, answer: Answer, render: Callable[[], Given]) -> None:
+        answer.given = self._pool.submit(render)
 
     def _refused(self, scenario: Scenario) -> Iterator[Finding]:
         if self._chart.has_dependencies or self._schema is None:
@@ -200,19 +165,8 @@ class Runs:
         for each in self._schema.refused(scenario.values):
             yield Finding(each.location, rule, Severity.ERROR, each.message, each.hint)
 
-    def _texts(self, request: Request, *, is_default: bool) -> _Given:
-        try:
-            return self._templates.render(self._engine, request)
-        except BrokenChartError:
-            raise
-        except RenderLimitError as error:
-            return failure("render-limit", error)
-        except InputError as error:
-            is_refusal = is_default and isinstance(error, ChartRefusesError)
-            return failure(_REQUIRED if is_refusal else _FAILED, error)
-
     def _rendering(self, request: Request, texts: Mapping[str, str]) -> Rendering:
-        return Rendering(request, texts, self._engine, self._templates, self._documents)
+        return Rendering(request, texts, self._engine, self._templates, self.documents)
 
     def request(self, scenario: Scenario, version: str = "") -> Request:
         """Give the render of a scenario, for its newest version unless one is given."""
@@ -261,14 +215,14 @@ def _is_default(scenario: Scenario) -> bool:
     return scenario.name == DEFAULTS and not scenario.file
 
 
-def _of_defaults(found: Finding, *, is_choice: bool) -> Finding:
+def _told_of_defaults(found: Finding, *, is_choice: bool) -> Finding:
     """Give what is wrong with the defaults; that values must be given is a choice where scenarios do."""
     wants_key = found.rule == _DEFAULT_SCHEMA and found.message.endswith(_MISSING)
-    is_missing = found.rule == _REQUIRED or wants_key
+    is_missing = found.rule == REQUIRED or wants_key
     if is_choice and is_missing:
         problem = f"the chart does not render with its defaults: {found.message}"
-        return replace(found, rule=_REQUIRED, severity=Severity.INFO, message=problem)
-    return replace(found, rule=_FAILED) if found.rule == _REQUIRED else found
+        return replace(found, rule=REQUIRED, severity=Severity.INFO, message=problem)
+    return replace(found, rule=FAILED) if found.rule == REQUIRED else found
 
 
 def _crds(chart: Chart) -> list[Object]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import zip_longest
 from typing import Any, Final
 
+from chartgen.chart.scenarios import Scenario
 from chartgen.core.finding import Finding, Severity
 from chartgen.lint import networks
 from chartgen.lint.catalogue import Entry
@@ -53,6 +55,15 @@ class Work:
             objects.setdefault(release.kubernetes, []).extend(release.objects)
         for version, found in objects.items():
             version.check(found)
+
+    def runs(self, runs: Sequence[Run], then: Callable[[Scenario], None] = lambda _: None) -> None:
+        """Run them over what scenarios give; `then` gets each scenario behind its last run."""
+        self.check_objects([run.release for run in runs])
+        for run, following in zip_longest(runs, runs[1:]):
+            self.unread(run)
+            self.release(run.release, run.value_shown)
+            if following is None or following.scenario is not run.scenario:
+                then(run.scenario)
 
     def release(self, release: Release, value_shown: ValueShown = nothing) -> None:
         """Run the rules about objects and releases over one; `value_shown` finds the values of its lines."""

@@ -3,15 +3,11 @@
 from dataclasses import replace
 
 from chartgen.chart.reference import chart_of
-from chartgen.chart.scenarios import scenarios
 from chartgen.core.location import Location
-from chartgen.lint.collecting import Collector
 from chartgen.lint.facts import ANOTHER_RELEASE, ChartFacts
-from chartgen.lint.rendering import Documents
-from chartgen.lint.runs import Runs
-from chartgen.lint.settings import Settings
 from chartgen.render.engine import Engine, Release
 from tests.lint.cases import CHART_YAML
+from tests.lint.rendered import rendered
 
 TEMPLATE = b"""\
 {{- range until (int .Values.count) }}
@@ -37,9 +33,7 @@ def facts(engine: Engine, **ci: str) -> ChartFacts:
         **{f"ci/{name}-values.yaml": text.encode() for name, text in ci.items()},
     }
     chart = chart_of("demo", files)
-    settings = Settings(kube_versions=("1.37.0",))
-    runs = Runs(chart, engine, settings, Collector(settings), Documents()).of(scenarios(chart))
-    return ChartFacts(chart, list(runs), engine)
+    return ChartFacts(chart, rendered(chart, engine), engine)
 
 
 def test_templates_are_tokens_by_their_paths(engine):

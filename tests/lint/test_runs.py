@@ -1,6 +1,8 @@
 """Which failures end a run, and which are findings of a scenario."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -11,11 +13,11 @@ from chartgen.core.exitcodes import ExitCode
 from chartgen.core.finding import Finding
 from chartgen.lint.collecting import Collector
 from chartgen.lint.facts import Run
-from chartgen.lint.rendering import Documents
 from chartgen.lint.runs import Runs
 from chartgen.lint.settings import Settings
-from chartgen.render.engine import Engine
+from chartgen.render.engine import Engine, Request
 from tests.lint.cases import CHART_YAML
+from tests.lint.rendered import rendered
 
 Rendered = tuple[list[Run], list[Finding]]
 DEPENDENT = (
@@ -39,7 +41,7 @@ def run(engine: Engine) -> Callable[..., Rendered]:
     def run_chart(files: Mapping[str, str | bytes], settings: Settings | None = None) -> Rendered:
         chart, settings = a_chart(files), settings or Settings()
         collector = Collector(settings)
-        runs = list(Runs(chart, engine, settings, collector, Documents()).of(scenarios(chart)))
+        runs = rendered(chart, engine, settings, collector=collector)
         return runs, collector.findings()
 
     return run_chart
@@ -180,6 +182,65 @@ def test_the_second_version_tells_where_lines_come_from(run):
     assert [str(each.rendering.origin("templates/a.yaml", 2)) for each in runs] == [
         "demo/templates/a.yaml:2:1"
     ] * 3
+
+
+TRACED = {
+    "templates/a.yaml": "kind: A\nmetadata:\n  name: {{ .Values.x }}\nb: {{ .Values.z }}\n",
+    "templates/NOTES.txt": "{{ .Values.x }} for {{ .Capabilities.KubeVersion.Version }}.\n",
+    "ci/a-values.yaml": "x: one\nz: two\n",
+    "ci/b-values.yaml": "x: three\nz: three\n",
+}
+
+
+class Counting:
+    """An engine that counts its renders."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.count = engine, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+    def render_texts(self, request: Request) -> dict[str, str]:
+        self.count += 1
+        return self.engine.render_texts(request)
+
+
+def test_the_third_version_tells_which_values_lines_show(engine: Engine):
+    chart = a_chart(TRACED)
+    counting: Any = Counting(engine)
+    settings = Settings(kube_versions=("1.30.0", "1.33.0", "1.37.0"))
+    with ThreadPoolExecutor(1) as pool:
+        runs = Runs(chart, counting, settings, Collector(settings), pool)
+        first = list(runs.of(scenarios(chart)))
+        places = {}
+        for run in first[::2]:
+            (found,) = run.release.objects
+            places[run] = [found.locate(path) for path in (("metadata", "name"), ("b",))]
+            runs.go_on(run.scenario)
+        further = list(runs.further())
+        shown = {
+            run.scenario.name: [str(run.value_shown(place)) for place in places[run]] for run in first[::2]
+        }
+    assert [run.rendering.notes for run in further] == [
+        " for v1.37.0.\n",
+        "one for v1.37.0.\n",
+        "three for v1.37.0.\n",
+    ]
+    assert shown["a"] == ["demo/ci/a-values.yaml:1:4", "demo/ci/a-values.yaml:2:4"]
+    assert shown["b"] == ["demo/ci/b-values.yaml:1:4", "demo/ci/b-values.yaml:2:4"]
+    assert counting.count == len([*first, *further]) == 9
+
+
+def test_a_third_version_that_differs_is_rendered_as_it_is(run):
+    template = 'a: {{ .Values.x }}\nb: {{ semverCompare ">=1.35" .Capabilities.KubeVersion.Version }}\n'
+    files = {"templates/a.yaml": template, "values.yaml": "x: one\n"}
+    runs, _ = run(files, Settings(kube_versions=("1.30.0", "1.33.0", "1.37.0")))
+    assert [each.rendering.texts["templates/a.yaml"].split()[-1] for each in runs] == [
+        "false",
+        "false",
+        "true",
+    ]
 
 
 def test_crds_are_objects_of_each_release(run):

@@ -7,13 +7,10 @@ import pytest
 from chartgen.chart.reference import chart_of
 from chartgen.chart.scenarios import Scenario, scenarios
 from chartgen.core.yaml import format_path
-from chartgen.lint.collecting import Collector
 from chartgen.lint.facts import ChartFacts
-from chartgen.lint.rendering import Documents
-from chartgen.lint.runs import Runs
-from chartgen.lint.settings import Settings
 from chartgen.render.engine import Engine
 from tests.lint.cases import CHART_YAML
+from tests.lint.rendered import rendered
 
 HEAD = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n"
 
@@ -30,9 +27,8 @@ def facts(engine: Engine, template: str, values: str, **files: str) -> ChartFact
         **more,
     }
     chart = chart_of("demo", given)
-    settings = Settings(kube_versions=("1.37.0",))
     wanted: list[Scenario] = scenarios(chart)
-    runs = list(Runs(chart, engine, settings, Collector(settings), Documents()).of(wanted))
+    runs = rendered(chart, engine, wanted=wanted)
     return ChartFacts(chart, runs, engine)
 
 
@@ -105,10 +101,7 @@ def test_a_chart_with_schemas_of_subcharts_is_rendered_all_the_same(engine: Engi
     schema = '{"properties": {"x": {"properties": {"a": {"const": "one"}}}}}'
     found = facts(engine, "  {{- toYaml .Values.x | nindent 2 }}", "x: {a: one}\nb: x", **SUB)
     with_schema = chart_of("demo", {**found.chart.files, "values.schema.json": schema.encode()})
-    settings = Settings(kube_versions=("1.37.0",))
-    runs = list(
-        Runs(with_schema, engine, settings, Collector(settings), Documents()).of(scenarios(with_schema))
-    )
+    runs = rendered(with_schema, engine)
     assert ChartFacts(with_schema, runs, engine).values_use.unused == (("b",),)
 
 

@@ -56,6 +56,17 @@ class ValueLines:
         self._of_others.append(trace)
         return trace
 
+    def traced_along(self, render: Render) -> Trace | None:
+        """Trace the leaves of the lines that will be asked about in a render that is to be made anyway.
+
+        None if there are none, or if that render does not give the same.
+        """
+        near = {leaf for place in self._expected() for leaf in self._near(*place)}
+        trace = self._tokens.trace_once(self._values, render, self._plain, near) if near else None
+        if trace is not None:
+            self._of_others.append(trace)
+        return trace
+
     def leaf(self, template: str, line: int, named: Collection[str] = ()) -> Steps | None:
         """Give the leaf that a line shows, from 1; None where that is none, or are several.
 

@@ -38,6 +38,8 @@ class Trace:
 
     shown: frozenset[Steps]
     open: tuple[Steps, ...]
+    without_tokens: Callable[[str], str] = str
+    """Gives a text of the render as it is without tokens."""
     _in_line: Callable[[str, int], frozenset[Steps]] = lambda _template, _line: frozenset()
 
     def in_line(self, template: str, line: int) -> frozenset[Steps]:
@@ -72,7 +74,7 @@ class ValueTokens:
         """
         known = leaves(values)
         tokens = _Tokens(known, plain, with_booleans=self._is_printed)
-        usable = [path for path in tokens.changed if path not in self._left_out and self._wanted(path)]
+        usable = [path for path in tokens.changed if self._can_bear(path)]
         usable = usable if only is None else [path for path in usable if path in only]
         # Those that did no harm before come first: then halves without harm are large.
         usable.sort(key=lambda path: path not in self._kept)
@@ -98,12 +100,23 @@ class ValueTokens:
         self.renders += work.renders
         if probed is None:
             return Trace(frozenset(), tuple(known))
-        shown = frozenset(leaf for text in probed.values() for leaf in tokens.in_text(text))
-        traced = {*usable}
-        steady = {path: text for path, text in probed.items() if path in work.masks}
-        return Trace(
-            shown, tuple(path for path in known if path not in traced), partial(tokens.in_line, steady, plain)
-        )
+        return work.trace(probed, usable)
+
+    def trace_once(
+        self, values: Mapping[str, Any], render: Render, plain: Texts, only: Collection[Steps]
+    ) -> Trace | None:
+        """Trace some leaves as `trace` does, in one render; None where their tokens make a difference."""
+        tokens = _Tokens(leaves(values), plain, with_booleans=self._is_printed)
+        usable = [path for path in tokens.changed if path in only and self._can_bear(path)]
+        work = _Work(values, render, plain, tokens)
+        probed = work.probe(usable) if usable else None
+        self.renders += work.renders
+        if probed is not None:
+            self._kept.update(usable)
+        return work.trace(probed, usable) if probed is not None else None
+
+    def _can_bear(self, path: Steps) -> bool:
+        return path not in self._left_out and self._wanted(path)
 
     def _along(self, besides: Collection[Steps], tokens: "_Tokens", usable: Sequence[Steps]) -> list[Steps]:
         """Give what can be traced along; nothing more once that has taken renders in vain."""
@@ -154,6 +167,19 @@ class _Work:
             self._probed[key] = self._rendered(chosen)
         return self._probed[key]
 
+    def trace(self, probed: Texts, chosen: Sequence[Steps]) -> Trace:
+        """Give what a render with the tokens of some leaves shows."""
+        tokens = self.tokens
+        shown = frozenset(leaf for text in probed.values() for leaf in tokens.in_text(text))
+        traced = {*chosen}
+        steady = {path: text for path, text in probed.items() if path in self.masks}
+        return Trace(
+            shown,
+            tuple(path for path in tokens.known if path not in traced),
+            tokens.without,
+            partial(tokens.in_line, steady, self.plain),
+        )
+
     def _rendered(self, chosen: Sequence[Steps]) -> Texts | None:
         self.renders += 1
         self.refused = set()
@@ -181,6 +207,7 @@ class _Tokens:
         mark = "zq"
         while mark in everything.lower():
             mark += "q"
+        self.known = known
         self.changed: dict[Steps, Any] = {}
         self._paths: list[Steps] = []
         numbers: dict[str, tuple[Steps, str]] = {}

@@ -58,6 +58,21 @@ def test_what_can_be_traced_along(embedded: EmbeddedEngine, write_chart: WriteCh
     assert tokens.renders == 2
 
 
+def test_what_one_render_traces(embedded: EmbeddedEngine, write_chart: WriteChart):
+    chart = write_chart({"templates/a.yaml": 'a: {{ eq .Values.a "x" }}{{ .Values.b }}\nc: {{ .Values.c }}'})
+    render = lambda changed: embedded.render_texts(request_of(chart, {"values": changed}))  # noqa: E731
+    values = {"a": "x", "b": "text", "c": "other"}
+    plain = render(values)
+    tokens = ValueTokens()
+    trace = tokens.trace_once(values, render, plain, {("b",), ("c",)})
+    assert trace is not None
+    assert (trace.shown, trace.open) == ({("b",), ("c",)}, (("a",),))
+    assert trace.without_tokens(render(values)["c/templates/a.yaml"]) == plain["c/templates/a.yaml"]
+    assert tokens.trace_once(values, render, plain, {("a",), ("b",)}) is None
+    assert tokens.trace_once(values, render, plain, ()) is None
+    assert tokens.renders == 2
+
+
 def test_leaves():
     tree = {"a": {"b": 1, "c": []}, "d": [{"e": None}, "x"], "f": {}}
     assert leaves(tree) == {
