@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 from chartgen.chart.network_refusals import network_refusals
 from chartgen.chart.networks import networks
 from chartgen.chart.reference import load
-from chartgen.chart.values import Options, coalesce, collect
+from chartgen.chart.scenarios import negatives
+from chartgen.chart.values import coalesce
 from chartgen.core.errors import InputError
 from chartgen.kubernetes import store
 from chartgen.render.engine import Request
 from tests.chart.conftest import CHART
-from tests.chart.negative import read_negatives
 from tests.chart.test_refusals import REFUSED
 
 LOADED = load(str(CHART))
-NEGATIVE = [each for each in read_negatives(CHART / "ci/negative") if each.refused.startswith("networks.")]
+NEGATIVE = [each for each in negatives(LOADED) if each.refused.startswith("networks.")]
 # Behind this comes what Go's reader of JSON says.
 OPEN_END = "not a JSON object:"
 
@@ -35,8 +35,7 @@ def same(found: list[str], text: str) -> bool:
 
 @pytest.mark.parametrize("negative", NEGATIVE, ids=lambda each: each.name)
 def test_each_is_refused_with_its_text(negative):
-    tree = collect(Options([str(negative.path)])).tree
-    [found] = messages(tree)
+    [found] = messages(negative.values.tree)
     assert same([found], negative.refused)
 
 

@@ -1,21 +1,17 @@
 """Which failures end a run, and which are findings of a scenario."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
 from chartgen.chart.reference import Chart, chart_of
-from chartgen.chart.scenarios import scenarios
 from chartgen.core.errors import InputError
 from chartgen.core.exitcodes import ExitCode
 from chartgen.core.finding import Finding
 from chartgen.lint.collecting import Collector
 from chartgen.lint.facts import Run
-from chartgen.lint.runs import Runs
 from chartgen.lint.settings import Settings
-from chartgen.render.engine import Engine, Request
+from chartgen.render.engine import Engine
 from tests.lint.cases import CHART_YAML
 from tests.lint.rendered import rendered
 
@@ -169,78 +165,6 @@ def test_one_render_serves_all_versions_that_cannot_differ(run):
     assert runs[0].rendering is runs[1].rendering
     runs, _ = run({"templates/a.yaml": "a: {{ .Capabilities.KubeVersion.Minor }}\n"}, settings)
     assert [each.rendering.texts["templates/a.yaml"] for each in runs] == ["a: 30\n", "a: 37\n"]
-
-
-def test_the_second_version_tells_where_lines_come_from(run):
-    files = {
-        "templates/a.yaml": 'a: "{{ .Release.Name }}"\nb: 1\n',
-        "templates/NOTES.txt": "For {{ .Capabilities.KubeVersion.Version }}.\n",
-    }
-    runs, _ = run(files, Settings(kube_versions=("1.30.0", "1.33.0", "1.37.0")))
-    assert [each.rendering.notes for each in runs] == ["For v1.30.0.\n", "For v1.33.0.\n", "For v1.37.0.\n"]
-    assert [each.rendering.marked is None for each in runs] == [False, True, True]
-    assert [str(each.rendering.origin("templates/a.yaml", 2)) for each in runs] == [
-        "demo/templates/a.yaml:2:1"
-    ] * 3
-
-
-TRACED = {
-    "templates/a.yaml": "kind: A\nmetadata:\n  name: {{ .Values.x }}\nb: {{ .Values.z }}\n",
-    "templates/NOTES.txt": "{{ .Values.x }} for {{ .Capabilities.KubeVersion.Version }}.\n",
-    "ci/a-values.yaml": "x: one\nz: two\n",
-    "ci/b-values.yaml": "x: three\nz: three\n",
-}
-
-
-class Counting:
-    """An engine that counts its renders."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine, self.count = engine, 0
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.engine, name)
-
-    def render_texts(self, request: Request) -> dict[str, str]:
-        self.count += 1
-        return self.engine.render_texts(request)
-
-
-def test_the_third_version_tells_which_values_lines_show(engine: Engine):
-    chart = a_chart(TRACED)
-    counting: Any = Counting(engine)
-    settings = Settings(kube_versions=("1.30.0", "1.33.0", "1.37.0"))
-    with ThreadPoolExecutor(1) as pool:
-        runs = Runs(chart, counting, settings, Collector(settings), pool)
-        first = list(runs.of(scenarios(chart)))
-        places = {}
-        for run in first[::2]:
-            (found,) = run.release.objects
-            places[run] = [found.locate(path) for path in (("metadata", "name"), ("b",))]
-            runs.go_on(run.scenario)
-        further = list(runs.further())
-        shown = {
-            run.scenario.name: [str(run.value_shown(place)) for place in places[run]] for run in first[::2]
-        }
-    assert [run.rendering.notes for run in further] == [
-        " for v1.37.0.\n",
-        "one for v1.37.0.\n",
-        "three for v1.37.0.\n",
-    ]
-    assert shown["a"] == ["demo/ci/a-values.yaml:1:4", "demo/ci/a-values.yaml:2:4"]
-    assert shown["b"] == ["demo/ci/b-values.yaml:1:4", "demo/ci/b-values.yaml:2:4"]
-    assert counting.count == len([*first, *further]) == 9
-
-
-def test_a_third_version_that_differs_is_rendered_as_it_is(run):
-    template = 'a: {{ .Values.x }}\nb: {{ semverCompare ">=1.35" .Capabilities.KubeVersion.Version }}\n'
-    files = {"templates/a.yaml": template, "values.yaml": "x: one\n"}
-    runs, _ = run(files, Settings(kube_versions=("1.30.0", "1.33.0", "1.37.0")))
-    assert [each.rendering.texts["templates/a.yaml"].split()[-1] for each in runs] == [
-        "false",
-        "false",
-        "true",
-    ]
 
 
 def test_crds_are_objects_of_each_release(run):

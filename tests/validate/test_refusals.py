@@ -3,13 +3,15 @@
 import pytest
 
 from chartgen.chart.cluster import platforms
-from chartgen.chart.values import Options, coalesce, collect
+from chartgen.chart.reference import load
+from chartgen.chart.scenarios import negatives
+from chartgen.chart.values import coalesce
+from chartgen.kubernetes import store
 from chartgen.validate.refusals import refusals
 from tests.chart.conftest import CHART
-from tests.chart.negative import read_negatives
 from tests.chart.test_refusals import REFUSED
 
-NEGATIVE = read_negatives(CHART / "ci/negative")
+NEGATIVE = negatives(load(str(CHART)))
 CHARTWIDE = [each for each in NEGATIVE if not each.refused.startswith("networks.")]
 
 
@@ -20,8 +22,8 @@ def messages(chart, tree, **options):
 
 @pytest.mark.parametrize("negative", CHARTWIDE, ids=lambda each: each.name)
 def test_each_is_refused_with_its_text(chart, negative):
-    tree = collect(Options([str(negative.path)])).tree
-    found = messages(chart, tree, kube_version=negative.kubernetes, api_versions=negative.apis)
+    version = negative.kubernetes or store.newest()
+    found = messages(chart, negative.values.tree, kube_version=version, api_versions=negative.apis)
     assert found == [negative.refused]
 
 

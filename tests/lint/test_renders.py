@@ -1,0 +1,91 @@
+"""What renders for other versions of Kubernetes tell besides."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from chartgen.chart.reference import Chart, chart_of
+from chartgen.chart.scenarios import scenarios
+from chartgen.lint.collecting import Collector
+from chartgen.lint.runs import Runs
+from chartgen.lint.settings import Settings
+from chartgen.render.engine import Engine, Request
+from tests.lint.cases import CHART_YAML
+from tests.lint.rendered import rendered
+
+SETTINGS = Settings(kube_versions=("1.30.0", "1.33.0", "1.37.0"))
+TRACED = {
+    "templates/a.yaml": "kind: A\nmetadata:\n  name: {{ .Values.x }}\nb: {{ .Values.z }}\n",
+    "templates/NOTES.txt": "{{ .Values.x }} for {{ .Capabilities.KubeVersion.Version }}.\n",
+    "ci/a-values.yaml": "x: one\nz: two\n",
+    "ci/b-values.yaml": "x: three\nz: three\n",
+}
+
+
+def a_chart(files: Mapping[str, str]) -> Chart:
+    return chart_of(
+        "demo", {"Chart.yaml": CHART_YAML, **{path: text.encode() for path, text in files.items()}}
+    )
+
+
+class Counting:
+    """An engine that counts its renders."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.count = engine, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+    def render_texts(self, request: Request) -> dict[str, str]:
+        self.count += 1
+        return self.engine.render_texts(request)
+
+
+def test_the_third_version_tells_which_values_lines_show(engine: Engine):
+    chart = a_chart(TRACED)
+    counting: Any = Counting(engine)
+    with ThreadPoolExecutor(1) as pool:
+        runs = Runs(chart, counting, SETTINGS, Collector(SETTINGS), pool)
+        first = list(runs.of(scenarios(chart)))
+        places = {}
+        for run in first[::2]:
+            (found,) = run.release.objects
+            places[run] = [found.locate(path) for path in (("metadata", "name"), ("b",))]
+            runs.go_on(run.scenario)
+        further = list(runs.further())
+        shown = {
+            run.scenario.name: [str(run.value_shown(place)) for place in places[run]] for run in first[::2]
+        }
+    assert [run.rendering.notes for run in further] == [
+        " for v1.37.0.\n",
+        "one for v1.37.0.\n",
+        "three for v1.37.0.\n",
+    ]
+    assert shown["a"] == ["demo/ci/a-values.yaml:1:4", "demo/ci/a-values.yaml:2:4"]
+    assert shown["b"] == ["demo/ci/b-values.yaml:1:4", "demo/ci/b-values.yaml:2:4"]
+    assert counting.count == len([*first, *further]) == 9
+
+
+def test_a_third_version_that_differs_is_rendered_as_it_is(engine: Engine):
+    template = 'a: {{ .Values.x }}\nb: {{ semverCompare ">=1.35" .Capabilities.KubeVersion.Version }}\n'
+    files = {"templates/a.yaml": template, "values.yaml": "x: one\n"}
+    runs = rendered(a_chart(files), engine, SETTINGS)
+    assert [each.rendering.texts["templates/a.yaml"].split()[-1] for each in runs] == [
+        "false",
+        "false",
+        "true",
+    ]
+
+
+def test_the_second_version_tells_where_lines_come_from(engine: Engine):
+    files = {
+        "templates/a.yaml": 'a: "{{ .Release.Name }}"\nb: 1\n',
+        "templates/NOTES.txt": "For {{ .Capabilities.KubeVersion.Version }}.\n",
+    }
+    runs = rendered(a_chart(files), engine, SETTINGS)
+    assert [each.rendering.notes for each in runs] == ["For v1.30.0.\n", "For v1.33.0.\n", "For v1.37.0.\n"]
+    assert [each.rendering.marked is None for each in runs] == [False, True, True]
+    assert [str(each.rendering.origin("templates/a.yaml", 2)) for each in runs] == [
+        "demo/templates/a.yaml:2:1"
+    ] * 3
