@@ -44,8 +44,11 @@ class Grant:
 
     def allows(self, right: Right) -> bool:
         """Whether the rule has a right, be it for some names only."""
-        fields = zip(("apiGroups", "resources", "verbs"), right, strict=True)
-        return all({"*", wanted} & set(self.texts(field)) for field, wanted in fields)
+        for field, wanted in zip(("apiGroups", "resources", "verbs"), right, strict=True):
+            found = self.rule.get(field)
+            if not isinstance(found, list) or (wanted not in found and "*" not in found):
+                return False
+        return True
 
 
 def grants(role: Object) -> Iterator[Grant]:

@@ -61,7 +61,8 @@ class Call:
         return None
 
 
-def calls(container: Container) -> list[Call]:
+@lru_cache(maxsize=256)
+def calls(container: Container) -> tuple[Call, ...]:
     """Give what a container runs, in order; a shell comes before what its script calls."""
     command = list(_words(container, "command"))
     words = [*command, *_words(container, "args")]
@@ -69,10 +70,10 @@ def calls(container: Container) -> list[Call]:
     if not command and image is not None and image.entrypoint and (image.takes_arguments or not words):
         words.insert(0, Word(image.entrypoint, (*container.path, "image")))
     if not words or (not command and (image is None or not image.entrypoint)):
-        return []
+        return ()
     found = Call(words[0], tuple(words[1:]))
     script = script_of(found)
-    return [found, *(_calls_of(script) if script else ())]
+    return (found, *(_calls_of(script) if script else ()))
 
 
 def is_mounted(container: Container, program: str) -> bool:

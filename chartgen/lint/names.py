@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from chartgen.cni.problem import shown
@@ -82,6 +83,7 @@ def namespace_problem(name: str) -> str:
     return f"no namespace can be called {shown(name)}: up to {MAX_LABEL} small letters, digits and -"
 
 
+@lru_cache(maxsize=1024)
 def label_key_problem(key: str, *, is_annotation: bool = False) -> str:
     """Say what is wrong with the key of a label or annotation."""
     pattern = _ANNOTATION_KEY if is_annotation else _LABEL_KEY
@@ -91,6 +93,7 @@ def label_key_problem(key: str, *, is_annotation: bool = False) -> str:
     return f"the key {shown(key)} must be up to {MAX_LABEL} letters, digits, -, _ and ., or DOMAIN/ and those"
 
 
+@lru_cache(maxsize=1024)
 def label_value_problem(value: str) -> str:
     """Say what is wrong with the value of a label."""
     if len(value) > MAX_LABEL:

@@ -53,7 +53,7 @@ def mappings_at(value: Any, path: Steps) -> Iterator[tuple[Steps, Mapping[str, A
             yield (*path, index), item
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Container:
     """A container of a pod; `field` is `containers`, `initContainers` or `ephemeralContainers`."""
 

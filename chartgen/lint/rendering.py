@@ -270,7 +270,8 @@ class _Place:
 def split(text: str) -> Iterator[tuple[int, str]]:
     """Yield the documents of a template's output as Helm splits them, each with its first line from 1."""
     start = 0
-    for match in (*SEPARATOR.finditer(text), None):
+    separators = SEPARATOR.finditer(text) if "---" in text else ()
+    for match in (*separators, None):
         end = match.start() if match else len(text)
         document = text[start:end].lstrip(GO_SPACE)
         if document:

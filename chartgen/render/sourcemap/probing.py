@@ -52,7 +52,7 @@ class Tokens:
         self._kept: Sequence[int] = range(len(self._items))
         self._start = " #⟦" if comment else "⟦"
         self._everything = [text_of(content) for content in chart.files.values()]
-        self._marked: tuple[str, Sequence[int], Chart] | None = None
+        self._marked: tuple[tuple[str, tuple[int, ...]], Chart] | None = None
 
     def render(self, render: Callable[[Chart], Texts], plain: Texts) -> Probed:
         """Render with the tokens that make no difference to `plain`, which is what the chart itself gives.
@@ -114,11 +114,11 @@ class Tokens:
 
     def _with_tokens(self, mark: str, chosen: Sequence[int]) -> Chart:
         """Give the chart with some tokens; for the same ones the same chart, which an engine has loaded."""
-        known = self._marked
-        if known is None or known[0] != mark or known[1] != chosen:
-            insertions = self._insertions(mark, chosen)
-            known = self._marked = mark, list(chosen), with_insertions(self._chart, insertions)
-        return known[2]
+        # A list is no range, though it has the same numbers.
+        key = mark, tuple(chosen)
+        if self._marked is None or self._marked[0] != key:
+            self._marked = key, with_insertions(self._chart, self._insertions(mark, chosen))
+        return self._marked[1]
 
     def _insertions(self, mark: str, chosen: Sequence[int]) -> Iterator[tuple[str, int, str]]:
         inside: defaultdict[Definition, list[tuple[int, str]]] = defaultdict(list)

@@ -6,7 +6,7 @@ difference, and are left out.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -74,7 +74,7 @@ class ValueTokens:
         """
         known = leaves(values)
         tokens = _Tokens(known, plain, with_booleans=self._is_printed)
-        usable = [path for path in tokens.changed if self._can_bear(path)]
+        usable = [path for path in tokens.changed if path not in self._left_out and self._wanted(path)]
         usable = usable if only is None else [path for path in usable if path in only]
         # Those that did no harm before come first: then halves without harm are large.
         usable.sort(key=lambda path: path not in self._kept)
@@ -100,23 +100,25 @@ class ValueTokens:
         self.renders += work.renders
         if probed is None:
             return Trace(frozenset(), tuple(known))
-        return work.trace(probed, usable)
+        return work.trace(probed, usable, known)
 
     def trace_once(
         self, values: Mapping[str, Any], render: Render, plain: Texts, only: Collection[Steps]
     ) -> Trace | None:
         """Trace some leaves as `trace` does, in one render; None where their tokens make a difference."""
-        tokens = _Tokens(leaves(values), plain, with_booleans=self._is_printed)
-        usable = [path for path in tokens.changed if path in only and self._can_bear(path)]
+        known = leaves(values)
+        some = {
+            path: known[path] for path in known if path in {*only} - self._left_out and self._wanted(path)
+        }
+        tokens = _Tokens(some, plain, with_booleans=self._is_printed)
+        usable = [*tokens.changed]
         work = _Work(values, render, plain, tokens)
         probed = work.probe(usable) if usable else None
         self.renders += work.renders
-        if probed is not None:
-            self._kept.update(usable)
-        return work.trace(probed, usable) if probed is not None else None
-
-    def _can_bear(self, path: Steps) -> bool:
-        return path not in self._left_out and self._wanted(path)
+        if probed is None:
+            return None
+        self._kept.update(usable)
+        return work.trace(probed, usable, known)
 
     def _along(self, besides: Collection[Steps], tokens: "_Tokens", usable: Sequence[Steps]) -> list[Steps]:
         """Give what can be traced along; nothing more once that has taken renders in vain."""
@@ -167,15 +169,15 @@ class _Work:
             self._probed[key] = self._rendered(chosen)
         return self._probed[key]
 
-    def trace(self, probed: Texts, chosen: Sequence[Steps]) -> Trace:
-        """Give what a render with the tokens of some leaves shows."""
+    def trace(self, probed: Texts, chosen: Sequence[Steps], known: Iterable[Steps]) -> Trace:
+        """Give what a render with the tokens of some of the known leaves shows."""
         tokens = self.tokens
         shown = frozenset(leaf for text in probed.values() for leaf in tokens.in_text(text))
         traced = {*chosen}
         steady = {path: text for path, text in probed.items() if path in self.masks}
         return Trace(
             shown,
-            tuple(path for path in tokens.known if path not in traced),
+            tuple(path for path in known if path not in traced),
             tokens.without,
             partial(tokens.in_line, steady, self.plain),
         )
@@ -207,7 +209,6 @@ class _Tokens:
         mark = "zq"
         while mark in everything.lower():
             mark += "q"
-        self.known = known
         self.changed: dict[Steps, Any] = {}
         self._paths: list[Steps] = []
         numbers: dict[str, tuple[Steps, str]] = {}

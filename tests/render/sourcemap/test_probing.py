@@ -58,6 +58,18 @@ def test_a_helper_bears_tokens_only_where_it_is_printed(chart: Chart, embedded: 
     assert render.count == 2
 
 
+def test_the_same_tokens_are_the_same_chart(chart: Chart, embedded: EmbeddedEngine):
+    render = Renders(embedded, c="x")
+    plain = render(chart)
+    seen: list[Chart] = []
+    tokens = Tokens(chart, find(chart))
+    for _ in range(3):
+        assert tokens.render_once(lambda each: seen.append(each) or render(each), plain)
+    # An engine loads a chart once for all renders of it.
+    assert seen[0] is seen[1] is seen[2]
+    assert seen[0] is not chart
+
+
 def test_a_text_like_a_token(chart: Chart, embedded: EmbeddedEngine):
     assert "c:<l3> ⟦0;<l3>" in marked(Tokens(chart, find(chart)), Renders(embedded, c="⟦0;"), chart)
 

@@ -29,7 +29,7 @@ def check(each: Object) -> Iterator[Hit]:
         return
     for container in pod.containers:
         bins = [folder for folder in folders(pod, container) if folder.purpose == "programs"]
-        run = calls(container) if bins else []
+        run = calls(container) if bins else ()
         moved = [_target(call) for call in run if call.name == "mv"]
         for call in run:
             target = _target(call) if call.name == "cp" else ""
