@@ -26,9 +26,8 @@ def check(release: Release) -> Iterator[Hit]:
         for each, pod in release.pods
     ):
         return
-    for each in release.of_kind("DaemonSet"):
-        pod = each.pod
-        if pod is None or any(_removes(pod, container) for container in pod.containers):
+    for each, pod in release.pods:
+        if each.kind != "DaemonSet" or any(_removes(pod, container) for container in pod.containers):
             continue
         multus = [item for item in pod.containers if gives_multus_configuration(pod, item)]
         whereabouts = [item for item in pod.containers if gives_whereabouts_token(pod, item)]
@@ -46,9 +45,5 @@ def _writes_configuration(pod: Pod) -> bool:
 def _removes(pod: Pod, container: Container) -> bool:
     if mapping_at(container.value, ("lifecycle", "preStop")) and writes(pod, container, "configuration"):
         return True
-    for call in calls(container):
-        flag = call.flag("cleanup-config-on-exit")
-        # The daemon of thick Multus takes its file away whenever it stops.
-        if call.name == "multus-daemon" or (flag and flag.text == "true"):
-            return True
-    return False
+    flags = (call.flag("cleanup-config-on-exit") for call in calls(container))
+    return any(flag is not None and flag.text == "true" for flag in flags)
