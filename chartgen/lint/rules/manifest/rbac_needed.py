@@ -22,8 +22,6 @@ def check(release: Release) -> Iterator[Hit]:
     """Look for accounts of pods that lack what their programs need."""
     has_kubelet = uses_kubelet(release)
     for each, pod in release.pods:
-        if each.is_hook:
-            continue
         for program in programs(pod):
             if program is THIN and has_kubelet:
                 yield from _lacks(release, each, pod, KUBELET, NODES)
@@ -42,12 +40,12 @@ def _lacks(release: Release, each: Object, pod: Pod, program: Program, subject: 
         return
     # Who brings an account of their own may have given it its rights.
     is_own = subject == NODES or release.find("ServiceAccount", subject.namespace, subject.name)
-    field = next((field for field in ("serviceAccountName", "serviceAccount") if field in pod.spec), "")
+    fields = [field for field in ("serviceAccountName", "serviceAccount") if field in pod.spec]
     yield each.hit(
         f"{subject.label} lacks what {program.name} needs: {_text(missing)}",
-        pod.under("spec", field) if field else pod.under("spec"),
+        pod.under("spec", *fields[:1]),
         severity=None if allowed or is_own else Severity.INFO,
-        is_key=not field,
+        is_key=not fields,
     )
 
 
