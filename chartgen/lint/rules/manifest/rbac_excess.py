@@ -43,16 +43,23 @@ def check(release: Release) -> Iterator[Hit]:
 
 
 def _used(release: Release) -> tuple[dict[Subject, frozenset[Right]], set[Subject]]:
-    """Give what each account uses, and those whose pods run other programs too."""
+    """Give what each account uses, and those whose pods run other programs too.
+
+    What an account uses is not known if a pod has it that runs none of the programs.
+    """
     used: dict[Subject, frozenset[Right]] = {}
     mixed: set[Subject] = set()
+    unknown: set[Subject] = set()
     for each, pod in release.pods:
         account = account_of(each, pod)
         found = programs(pod)
-        if found:
-            used[account] = used.get(account, frozenset()).union(*(rights(one.used) for one in found))
+        used[account] = used.get(account, frozenset()).union(*(rights(one.used) for one in found))
+        if not found:
+            unknown.add(account)
         if not all(program_of(container.image) for container in pod.containers):
             mixed.add(account)
+    for account in unknown:
+        used.pop(account, None)
     if used and uses_kubelet(release):
         used[NODES] = rights(KUBELET.used)
     return used, mixed
