@@ -24,7 +24,7 @@ def check(release: Release) -> Iterator[Hit]:
     has_operator = any(is_foreign(each.group) for each in release.objects)
     for each in release.of_kind("Service"):
         selector = mapping_at(each.value, _PATH)
-        if each.group or not selector:
+        if each.group:
             continue
         # A label that no pod has may be put on at run time, as by an operator or the leader of a cluster.
         alike = [

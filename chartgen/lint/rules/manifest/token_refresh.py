@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from chartgen.core.finding import Severity
-from chartgen.lint.calls import calls
 from chartgen.lint.node_folders import gives_whereabouts_token, may_change_configuration
 from chartgen.lint.objects import Container, Object
 from chartgen.lint.programs import image_of
@@ -26,10 +25,8 @@ def check(each: Object) -> Iterator[Hit]:
     pod = each.pod
     if pod is None:
         return
-    run = [call for container in pod.containers for call in calls(container)]
-    if any(call.name == "token-watcher.sh" for call in run) or any(
-        may_change_configuration(pod, container) for container in pod.containers if not container.is_init
-    ):
+    # Such as token-watcher.sh.
+    if any(may_change_configuration(pod, container) for container in pod.containers if not container.is_init):
         return
     for container in pod.containers:
         call = gives_whereabouts_token(pod, container)

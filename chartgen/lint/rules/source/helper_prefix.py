@@ -37,7 +37,7 @@ def check(facts: ChartFacts) -> Iterator[Hit]:
 
 def _common(defines: Sequence[Define]) -> list[str]:
     """Give the prefix that most have, such as a short form of the chart's name."""
-    found = Counter(each.name.partition(".")[0] for each in defines if "." in each.name)
+    found = Counter(each.name.partition(".")[0] for each in defines)
     return [
         f"{prefix}."
         for prefix, number in found.items()
@@ -50,6 +50,5 @@ def _subcharts(facts: ChartFacts) -> Iterator[str]:
     for _, dependency in mappings_at(facts.chart_file.value, ("dependencies",)):
         yield str(dependency.get("name"))
     for path in facts.chart.files:
-        folder, _, rest = path.removeprefix("charts/").partition("/")
-        if rest == "Chart.yaml" and path.startswith("charts/"):
-            yield folder
+        if path.startswith("charts/"):
+            yield path.split("/")[1]

@@ -1,5 +1,4 @@
 {{- define "short.name" -}}{{- end -}} {{- /* # expect: helper-prefix info */ -}}
-{{- define "short.labels" -}}{{- end -}} {{- /* # expect: helper-prefix info */ -}}
 {{- define "half.name" -}}{{- end -}} {{- /* # expect: helper-prefix info */ -}}
 {{- define "half.labels" -}}{{- end -}} {{- /* # expect: helper-prefix info */ -}}
 {{- define "half.image" -}}{{- end -}} {{- /* # expect: helper-prefix info */ -}}

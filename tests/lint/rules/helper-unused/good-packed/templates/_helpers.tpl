@@ -1,0 +1,4 @@
+{{/* The subchart uses it. */}}
+{{- define "demo.fullname" -}}
+{{ .Release.Name }}
+{{- end }}
