@@ -21,7 +21,8 @@ _POLICY: Final = "helm.sh/resource-policy"
 
 def check(each: Object) -> Iterator[Hit]:
     """Look for CRDs of templates without the annotation."""
-    if each.kind != "CustomResourceDefinition" or not each.template.startswith("templates/"):
+    # No CRD that is a hook is deleted, whatever its policy.
+    if each.is_hook or each.kind != "CustomResourceDefinition" or not each.template.startswith("templates/"):
         return
     policy = str(each.annotations.get(_POLICY, ""))
     if policy.strip().lower() != "keep":

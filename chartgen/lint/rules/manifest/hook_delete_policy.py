@@ -22,7 +22,7 @@ _TESTS: Final = ("test", "test-success", "test-failure")
 
 def check(each: Object) -> Iterator[Hit]:
     """Look for hooks without a policy, or with one that Helm does not know."""
-    # A CRD that goes after the hook takes all of its resources with it.
+    # No CRD that is a hook is deleted, whatever its policy.
     if not each.is_hook or each.kind == "CustomResourceDefinition":
         return
     annotations = ("metadata", "annotations")
