@@ -24,7 +24,6 @@ def check(each: Object, kubernetes: Kubernetes) -> Iterator[Hit]:
     newest = store.versions()[-1]
     if (
         each.is_asked_for
-        or each.group not in apis.GROUPS
         or not apis.is_in(kubernetes.minor, each.api_version, each.kind)
     ):
         return

@@ -20,8 +20,6 @@ RULE: Final = Rule("removed-api", Severity.ERROR, since="0.1.0", sees="version")
 
 def check(each: Object, kubernetes: Kubernetes) -> Iterator[Hit]:
     """Look for a kind that this version has no more."""
-    if each.group not in apis.GROUPS or kubernetes.validator.knows(each.api_version, each.kind):
-        return
     gone = apis.removed_in(kubernetes.minor, each.api_version, each.kind)
     if gone:
         other = apis.replacement(kubernetes.minor, each.api_version, each.kind)

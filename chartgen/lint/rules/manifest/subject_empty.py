@@ -20,7 +20,7 @@ _GROUP: Final = "rbac.authorization.k8s.io"
 
 def check(each: Object) -> Iterator[Hit]:
     """Look for subjects without a name or namespace."""
-    if each.kind not in ("ClusterRoleBinding", "RoleBinding") or each.group != _GROUP:
+    if each.group != _GROUP:
         return
     for path, subject in mappings_at(each.value, ("subjects",)):
         kind = subject.get("kind")
@@ -29,5 +29,4 @@ def check(each: Object) -> Iterator[Hit]:
             fields.append("namespace")
         for field in fields:
             if subject.get(field) in (None, ""):
-                where = (*path, field) if field in subject else path
-                yield each.hit(f"a subject, a {kind}, has no {field}", where)
+                yield each.hit(f"a subject, a {kind}, has no {field}", (*path, field))
