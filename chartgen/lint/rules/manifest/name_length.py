@@ -6,7 +6,8 @@ it is then longer than a Service or the value of a label may be, and the install
 *Fix.* Cut the name together with its suffix: `printf "%s-metrics" (include … | trunc 55 | trimSuffix "-")`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from chartgen.core.finding import Severity
@@ -33,9 +34,21 @@ def check(facts: ChartFacts) -> Iterator[Hit]:
 
 
 def _pairs(objects: Sequence[Object], others: Sequence[Object]) -> Iterator[tuple[Object, Object]]:
-    """Yield each object of a release with what it becomes in another one."""
-    if [(each.template, each.kind) for each in objects] == [(each.template, each.kind) for each in others]:
-        yield from zip(objects, others, strict=True)
+    """Yield each object of a release with what it becomes in another one.
+
+    Where a template gives more or fewer of a kind there, it is not known which is which.
+    """
+    there = _by_template(others)
+    for key, found in _by_template(objects).items():
+        if len(found) == len(there[key]):
+            yield from zip(found, there[key], strict=True)
+
+
+def _by_template(objects: Sequence[Object]) -> Mapping[tuple[str, str], Sequence[Object]]:
+    found = defaultdict[tuple[str, str], list[Object]](list)
+    for each in objects:
+        found[each.template, each.kind].append(each)
+    return found
 
 
 def _too_long(each: Object) -> Iterator[tuple[Steps, str, Severity]]:
