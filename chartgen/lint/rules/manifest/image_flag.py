@@ -27,12 +27,14 @@ def check(each: Object) -> Iterator[Hit]:
             continue
         for call in calls(container):
             flags = flags_of(image, call.program.text)
-            for word in call.flags() if flags else ():
-                if flags and not flags.is_strict:
+            if flags is None:
+                continue
+            for word in call.flags():
+                if not flags.is_strict:
                     if not _is_default(call, word):
                         message = f"{call.name} of {image} looks at no flags: {word.text} does nothing"
                         yield each.hit(message, word.path, severity=Severity.WARNING)
-                elif flags and not flags.knows(word.text):
+                elif not flags.knows(word.text):
                     message = f"{call.name} of {image} has no flag {_written(word)}"
                     yield each.hit(message, word.path, hint=_hint(flags, word))
 
