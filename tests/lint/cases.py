@@ -1,4 +1,4 @@
-"""The cases of a rule: `tests/lint/rules/<id>/{good,bad}-*`, a manifest (`.yaml`) or a folder that is a chart.
+"""The cases of a rule: `tests/lint/rules/<id>/{good,bad}-*`, a manifest (`.yaml`), a chart's folder, or one packed.
 
 A line in which the rule must find something ends with `# expect: <id>`, or `# expect: <id> <severity>` where a rule
 has more than one; where no comment can stand, the file beside it `<case>.expect` has lines `path:line`, or `path` for a finding without a line. A chart without a `Chart.yaml` gets
@@ -70,6 +70,9 @@ class Case:
     def findings(self, engine: Engine, settings: Settings) -> list[Finding]:
         """Lint it."""
         settings = replace(settings, taken=self._taken())
+        if self.path.suffix == ".tgz":
+            chart = load(str(self.path))
+            return lint_chart(chart, scenarios(chart), [engine], settings).findings
         if self.path.is_file():
             return lint_manifests(read_manifests(self.path.read_bytes(), file=str(self.path)), settings)
         if (self.path / "chartgen.yaml").is_file():
