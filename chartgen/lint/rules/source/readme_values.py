@@ -52,11 +52,13 @@ class _Known:
             self._roots |= {str(each.get("name")), str(each.get("alias"))}
 
     def has(self, path: Sequence[str]) -> bool:
-        """Say whether there is such a value, or may be: below a list or an empty map, commented out, read."""
+        """Say whether there is such a value, or may be: below a list or nothing, commented out, read."""
         node: Any = self._values
         for step in path:
-            if not isinstance(node, Mapping) or not node:
+            if not node or isinstance(node, list):
                 return True
+            if not isinstance(node, Mapping):
+                return self._is_read(rf"{re.escape('.'.join(path))}\b")
             if step not in node:
                 return self._may_have(path)
             node = node[step]
@@ -65,10 +67,13 @@ class _Known:
     def _may_have(self, path: Sequence[str]) -> bool:
         """Say whether something may come without a default: a template reads it, or all that is around it."""
         around = (re.escape(".".join(path[:depth])) for depth in range(1, len(path)))
-        read = re.compile(rf"[.]Values[.](?:{re.escape('.'.join(path))}\b|(?:{'|'.join(around)})(?![\w.-]))")
         return (
             path[0] in self._roots
             or path[-1] in self._comments
             or f'"{path[-1]}"' in self._schema
-            or any(read.search(each) for each in self._actions)
+            or self._is_read(rf"{re.escape('.'.join(path))}\b|(?:{'|'.join(around)})(?![\w.-])")
         )
+
+    def _is_read(self, pattern: str) -> bool:
+        read = re.compile(rf"[.]Values[.](?:{pattern})")
+        return any(read.search(each) for each in self._actions)
