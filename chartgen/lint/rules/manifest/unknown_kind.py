@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from chartgen.core.finding import Severity
+from chartgen.kubernetes import store
 from chartgen.lint import apis
 from chartgen.lint.objects import Object, Release
 from chartgen.lint.rule import Hit, Rule
@@ -39,8 +40,11 @@ def _hit(each: Object, minor: str) -> Hit:
     added = apis.added_in(minor, each.api_version, each.kind)
     if added:
         message = f"there is no {what} before Kubernetes {added}"
-        hint = f"print it only where .Capabilities.APIVersions has it, or set kubeVersion: '>={added}.0-0'"
-        severity = Severity.INFO if each.is_asked_for else Severity.WARNING
+        asked = f"{each.api_version}/{each.kind}"
+        hint = f"print it where .Capabilities.APIVersions has {asked}, or set kubeVersion: '>={added}.0-0'"
+        # Where this version has none of the API version, only `helm template` believes that it has.
+        is_believed = each.is_asked_for and each.api_version not in store.api_versions(minor)
+        severity = Severity.INFO if is_believed else Severity.WARNING
         return each.hit(message, ("kind",), hint=hint, severity=severity)
     other = apis.replacement(minor, each.api_version, each.kind)
     hint = f"write apiVersion: {other}" if other else ""
