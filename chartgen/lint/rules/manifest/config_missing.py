@@ -42,7 +42,7 @@ def _missing(release: Release, each: Object, reference: Reference) -> Iterator[H
             )
             yield each.hit(message, reference.path, severity=Severity.WARNING)
             return
-    is_own = release.name and reference.name.startswith(f"{release.name}-")
+    is_own = reference.name.startswith(f"{release.name}-")
     if is_own and not is_told(release.objects, reference.name):
         message = f"nothing in the release makes the {reference.label}"
         yield each.hit(message, reference.path, severity=Severity.WARNING)

@@ -22,7 +22,8 @@ def check(each: Object) -> Iterator[Hit]:
     if pod is None or each.kind != "DaemonSet" or pod.spec.get("nodeSelector") or pod.spec.get("affinity"):
         return
     for path, toleration in mappings_at(pod.spec, ("tolerations",)):
-        if toleration.get("operator") == "Exists" and not (toleration.get("key") or toleration.get("effect")):
+        # Without a key the API server takes no operator but Exists.
+        if not (toleration.get("key") or toleration.get("effect")):
             yield each.hit(
                 "it runs on every node: it tolerates all taints and selects none",
                 pod.under("spec", *path),

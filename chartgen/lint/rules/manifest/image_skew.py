@@ -44,4 +44,4 @@ def _differ(one: Image, other: Image) -> bool:
     if one.tag == other.tag:
         return bool(one.digest and other.digest and one.digest != other.digest)
     versions = [_VERSION.fullmatch(image.tag) for image in (one, other)]
-    return all(versions) and len({found[1] for found in versions if found}) > 1
+    return len({found[1] for found in versions if found}) > 1

@@ -23,7 +23,7 @@ def check(each: Object) -> Iterator[Hit]:
     pod = each.pod
     if pod is None or each.kind not in _KINDS or each.is_hook:
         return
-    running = [each for each in pod.containers if not each.is_init]
-    if running and not any(container.value.get("readinessProbe") for container in running):
-        first = next((each for each in running if each.field == "containers"), running[0])
-        yield each.hit("no container has a readiness probe", first.path)
+    if not any(container.value.get("readinessProbe") for container in pod.containers):
+        main = [container for container in pod.containers if container.field == "containers"]
+        for first in main[:1]:
+            yield each.hit("no container has a readiness probe", first.path)

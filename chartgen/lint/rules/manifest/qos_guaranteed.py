@@ -23,7 +23,7 @@ def check(each: Object) -> Iterator[Hit]:
     if pod is None or has_own_resources(pod):
         return
     main = [container for container in pod.containers if container.field == "containers"]
-    if not main or not all(map(is_guaranteed, main)):
+    if not all(map(is_guaranteed, main)):
         return
     for container in pod.containers:
         if container.field == "initContainers" and not is_guaranteed(container):

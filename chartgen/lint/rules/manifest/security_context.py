@@ -23,5 +23,5 @@ def check(each: Object) -> Iterator[Hit]:
     if pod is None or pod.spec.get("securityContext"):
         return
     for container in pod.containers:
-        if container.field != "ephemeralContainers" and not container.value.get("securityContext"):
+        if not container.value.get("securityContext"):
             yield each.hit(f"the container {container.name!r} has no securityContext", container.path)
