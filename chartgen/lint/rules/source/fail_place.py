@@ -40,6 +40,6 @@ def _conditional_fail(tokens: Sequence[Token]) -> Token | None:
             blocks.append(token.kind)
         elif token.kind == "end" and blocks:
             blocks.pop()
-        elif blocks and not {"define", "block"} & {*blocks} and token.calls("fail"):
+        elif not {"define", "block"} & {*blocks} and token.calls("fail"):
             return token
     return None

@@ -31,8 +31,8 @@ def check(facts: ChartFacts) -> Iterator[Hit]:
         place = facts.place(each.path, each.line, each.column)
         other = first.get(each.name, "")
         body, where = below.get(each.name, (each.body, ""))
-        if not other and body != each.body:
-            other = where
+        if body != each.body:
+            other = other or where
         if other:
             yield Hit(f"the named template {each.name!r} is defined in {other} too", location=place)
         first.setdefault(each.name, f"{each.path}:{each.line}")

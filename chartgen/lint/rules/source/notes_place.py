@@ -24,5 +24,5 @@ def check(facts: ChartFacts) -> Iterator[Hit]:
         folder, _, name = path.rpartition("/")
         if name.lower() != "notes.txt" or path == _PLACE:
             continue
-        if not folder or folder == "templates" or folder.startswith("templates/"):
+        if not folder or f"{folder}/".startswith("templates/"):
             yield Hit(f"Helm prints {_PLACE}, not {path}", location=facts.place(path))

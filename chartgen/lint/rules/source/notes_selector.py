@@ -11,6 +11,7 @@ from typing import Final
 
 from chartgen.core.finding import Severity
 from chartgen.lint.facts import ChartFacts
+from chartgen.lint.groups import is_foreign
 from chartgen.lint.objects import Release
 from chartgen.lint.rule import Hit, Rule
 
@@ -24,20 +25,14 @@ _NOTES: Final = "templates/NOTES.txt"
 def check(facts: ChartFacts) -> Iterator[Hit]:
     """Look at the selectors of `kubectl` in the notes of each scenario."""
     for run in facts.runs:
-        if "kubectl" not in run.rendering.notes or any(
-            _is_foreign(each.group) for each in run.release.objects
-        ):
+        # An operator may make pods of which nobody knows the labels.
+        if any(is_foreign(each.group) for each in run.release.objects):
             continue
         for number, line in enumerate(run.rendering.notes.splitlines(), 1):
             for _, selector in _COMMAND.findall(line):
                 if not _matches(selector, run.release):
                     message = f"no object of the release has the labels {selector}"
                     yield Hit(message, location=run.rendering.origin(_NOTES, number))
-
-
-def _is_foreign(group: str) -> bool:
-    """Say whether objects of a group may make pods that nobody knows the labels of."""
-    return "." in group and not group.endswith(".k8s.io")
 
 
 def _matches(selector: str, release: Release) -> bool:

@@ -27,7 +27,6 @@ _CALL: Final = re.compile(rf"\b(?:{'|'.join(_RANDOM)})\b".encode())
 _LOOKUP: Final = re.compile(rb"\blookup\s+[\"$.(]")
 _HASH: Final = re.compile(r"\b[0-9a-f]{32,64}\b")
 _TEMPLATE: Final = re.compile(r"(?:^|/)(?:templates/|values[.]yaml$)")
-_PACKED: Final = (".tgz", ".tar.gz")
 
 
 def check(facts: ChartFacts) -> Iterator[Hit]:
@@ -69,7 +68,7 @@ def _changed(facts: ChartFacts) -> list[str]:
 def _any_template(facts: ChartFacts, pattern: re.Pattern[bytes]) -> bool:
     """Say whether something may be in a template, be it of a subchart or a value that is one."""
     return any(
-        path.endswith(_PACKED) or (_TEMPLATE.search(path) and pattern.search(content))
+        path.endswith(".tgz") or (_TEMPLATE.search(path) and pattern.search(content))
         for path, content in facts.chart.files.items()
     )
 

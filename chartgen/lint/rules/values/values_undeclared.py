@@ -21,7 +21,7 @@ def check(facts: ChartFacts) -> Iterator[Hit]:
     use = facts.values_use
     for path, named in use.references.absolute.items():
         own = [(file, action) for file, action in named if file.startswith("templates/")]
-        if not path or not own or use.is_of_helm(path) or path in facts.declared:
+        if not own or use.is_of_helm(path) or path in facts.declared:
             continue
         if use.has_effect(path):
             file, action = own[0]

@@ -1,0 +1,3 @@
+{{- define "demo.a" -}}
+{{- if .Values.old }}{{ fail "old is gone" }}{{ end }}
+{{- end }}

@@ -1,0 +1,3 @@
+{{- define "demo.b" -}}
+{{- with .Values.older }}{{ fail "older is gone" }}{{ end }}
+{{- end }}

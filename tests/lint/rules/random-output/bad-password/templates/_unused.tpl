@@ -1,0 +1,3 @@
+{{- define "demo.id" -}}
+{{ uuidv4 }}
+{{- end }}
