@@ -79,7 +79,10 @@ def _structural(node: Any, path: str, *, meta: str) -> Schema:
     properties = schema.setdefault("properties", {})
     # The API server fills in defaults before it looks for what is missing.
     defaulted = {name for name in properties if "default" in node["properties"][name]}
-    schema["required"] = [name for name in schema.get("required", ()) if name not in defaulted]
+    # What is no name is refused with the schema, further on.
+    schema["required"] = [
+        name for name in schema.get("required", ()) if not isinstance(name, str) or name not in defaulted
+    ]
     for name, part in properties.items():
         if name not in schema["required"]:
             _allow_null(part)

@@ -276,7 +276,13 @@ def test_a_malformed_crd_is_refused_with_the_place(path, value, named):
 
 
 @pytest.mark.parametrize(
-    "schema", [{"type": "strin"}, {"type": 5}, {"type": "string", "pattern": 5, "minLength": "a"}]
+    "schema",
+    [
+        {"type": "strin"},
+        {"type": 5},
+        {"type": "string", "pattern": 5, "minLength": "a"},
+        {"type": "object", "required": [["name"]]},
+    ],
 )
 def test_a_crd_with_an_impossible_schema_is_refused(schema):
     with pytest.raises(InputError):
