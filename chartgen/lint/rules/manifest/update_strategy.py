@@ -39,7 +39,8 @@ def check(each: Object) -> Iterator[Hit]:
     if strategy.get("rollingUpdate") is not None and _is_alone(each.kind, kind):
         message = f"rollingUpdate beside the strategy {kind}"
         yield each.hit(message, (*path, "rollingUpdate"), hint="remove it, or set it to null", is_key=True)
-    yield from _never(each, (*path, "rollingUpdate"))
+    elif kind != "OnDelete":
+        yield from _never(each, (*path, "rollingUpdate"))
 
 
 def _is_alone(kind: str, strategy: Any) -> bool:
