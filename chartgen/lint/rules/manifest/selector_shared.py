@@ -1,7 +1,7 @@
 """No two workloads of a release select the same pods.
 
-*Why.* Each controller counts the pods of the other as its own: a Deployment deletes what a DaemonSet has
-made, and both start them again, for ever.
+*Why.* A controller leaves alone what another one owns, but all else goes by the labels: a Service or a policy
+for one has the pods of both, an autoscaler works for neither, a pod without an owner is taken by either.
 
 *Fix.* Give the selector of each workload a label that is its own, such as `app.kubernetes.io/component`.
 """
@@ -13,7 +13,7 @@ from chartgen.core.finding import Severity
 from chartgen.lint.objects import Object, Release, mapping_at
 from chartgen.lint.rule import Hit, Rule
 
-RULE: Final = Rule("selector-shared", Severity.ERROR, since="0.1.0", sees="release")
+RULE: Final = Rule("selector-shared", Severity.WARNING, since="0.1.0", sees="release")
 
 _KINDS: Final = ("DaemonSet", "Deployment", "ReplicaSet", "StatefulSet")
 _PATH: Final = ("spec", "selector")
