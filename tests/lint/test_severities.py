@@ -15,7 +15,7 @@ SEVERITIES = {
     "namespace-fixed/bad-chart": [WARNING, INFO],
     "name-length/bad-suffixes": [ERROR, ERROR, ERROR, ERROR, WARNING],
     "null-field/bad-chart": [INFO, WARNING, WARNING],
-    "object-name/bad-names.yaml": [*[ERROR] * 7, WARNING],
+    "object-name/bad-names.yaml": [ERROR] * 8,
     "removed-api/bad-asked": [INFO],
     "removed-api/bad-chart": [ERROR],
     "resources-missing/bad-deployment.yaml": [INFO, INFO, WARNING, WARNING],
