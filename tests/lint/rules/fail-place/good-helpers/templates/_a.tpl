@@ -1,3 +1,7 @@
 {{- define "demo.a" -}}
-{{- if .Values.old }}{{ fail "old is gone" }}{{ end }}
+{{- if .Values.old }}{{ include "demo.refuse-a" (dict "name" "old") }}{{ fail "old is gone" }}{{ end }}
+{{- end }}
+{{- define "demo.refuse-a" -}}
+{{- $text := printf "%s is gone" .name }}
+{{- fail $text }}
 {{- end }}
