@@ -43,10 +43,7 @@ def check(release: Release) -> Iterator[Hit]:
 
 
 def _used(release: Release) -> tuple[dict[Subject, frozenset[Right]], set[Subject]]:
-    """Give what each account uses, and those whose pods run other programs too.
-
-    What an account uses is not known if a pod has it that runs none of the programs.
-    """
+    """Give what each account uses, if all of its pods are known, and those with other programs in a pod."""
     used: dict[Subject, frozenset[Right]] = {}
     mixed: set[Subject] = set()
     unknown: set[Subject] = set()
