@@ -1,8 +1,7 @@
 """Which leaf of the values each rendered line shows.
 
-A token is put at the end of each text among the values, and numbers are replaced by numbers that stand
-nowhere else, all in one render: it must be the plain one once that is undone. Values that feed logic make a
-difference, and are left out.
+A token is put at the end of each text among the values, numbers are replaced by others that stand nowhere
+else, all in one render: it must be the plain one once that is undone. What feeds logic is left out.
 """
 
 import re

@@ -22,10 +22,7 @@ RULE: Final = Rule("deprecated-api", Severity.WARNING, since="0.1.0", sees="vers
 def check(each: Object, kubernetes: Kubernetes) -> Iterator[Hit]:
     """Look for a kind that this version has, and a newer one has not or will not have."""
     newest = store.versions()[-1]
-    if (
-        each.is_asked_for
-        or not apis.is_in(kubernetes.minor, each.api_version, each.kind)
-    ):
+    if each.is_asked_for or not apis.is_in(kubernetes.minor, each.api_version, each.kind):
         return
     known = apis.deprecation(each.api_version, each.kind)
     what = f"{each.kind} of {each.api_version}"
