@@ -16,7 +16,7 @@ from chartgen.chart.values import collect
 from chartgen.cli.project import configured_chart
 from chartgen.cli.scenarios import groups, names, read_stdin, values_options
 from chartgen.core.errors import InputError, UsageError
-from chartgen.core.files import write_file
+from chartgen.core.files import write_file, write_files
 from chartgen.core.yaml import decode, read_bytes
 from chartgen.lint.branches import Outcome
 from chartgen.lint.changes import Sources, sources_of
@@ -188,15 +188,17 @@ def write_listing(file: str, source: Input, outcome: Outcome | None) -> None:
 
 
 def write(texts: Mapping[str, str]) -> None:
-    """Write edited texts to their files, each whole or not at all; a byte order mark stays.
+    """Write edited texts to their files, all of them or none; a byte order mark stays.
 
     Raises:
-        InputError: a file cannot be read or written.
+        InputError: a file cannot be read or written; as `write_files`.
     """
+    files: dict[Path, bytes] = {}
     for file, text in texts.items():
         path = Path(file)
         mark = codecs.BOM_UTF8 if read_bytes(path).startswith(codecs.BOM_UTF8) else b""
-        write_file(path, mark + text.encode().removeprefix(codecs.BOM_UTF8))
+        files[path] = mark + text.encode().removeprefix(codecs.BOM_UTF8)
+    write_files(files)
 
 
 def _is_manifest(path: str) -> bool:

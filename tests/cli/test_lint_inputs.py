@@ -4,6 +4,11 @@ import json
 import tarfile
 from pathlib import Path
 
+import pytest
+
+from chartgen.cli import lint_inputs
+from chartgen.core.errors import InputError
+from chartgen.core.exitcodes import ExitCode
 from tests.cli.lint_demo import IGNORED, MANIFEST, POD, commit, lines
 
 
@@ -68,6 +73,28 @@ def test_fixes_of_manifests_and_of_what_cannot_be_edited(lint, demo: Path):
     assert lint("-", "--fix", stdin=text.encode()).err == "0 fixed\n"
     commit(demo)
     assert lint("git:HEAD:demo", "--fix").err == "0 fixed\n"
+
+
+def test_a_fix_keeps_links_and_modes(lint, demo: Path):
+    for name, mode in (("a.yaml", 0o600), ("b.yaml", 0o664)):
+        (demo / name).write_text("# chartgen: ignore[volume-unused] why\nkind: A\n")
+        (demo / name).chmod(mode)
+    (demo / "link.yaml").symlink_to("a.yaml")
+    assert lint("link.yaml", "b.yaml", "--fix").err == "2 fixed\n"
+    assert (demo / "link.yaml").is_symlink()
+    assert [(demo / name).read_text() for name in ("a.yaml", "b.yaml")] == ["kind: A\n"] * 2
+    assert [(demo / name).stat().st_mode & 0o777 for name in ("a.yaml", "b.yaml")] == [0o600, 0o664]
+
+
+def test_edits_are_written_all_or_none(tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.yaml", "b.yaml"):
+        Path(name).write_text("a: 1\n")
+    with pytest.raises(InputError) as caught:
+        lint_inputs.write({"a.yaml": "a: 2\n", "b.yaml": "a: 2\n", "folder/c.yaml": ""})
+    assert caught.value.exit_code is ExitCode.INPUT
+    lint_inputs.write({"a.yaml": "a: 2\n", "b.yaml": "a: 3\n"})
+    assert [Path(name).read_text() for name in ("a.yaml", "b.yaml")] == ["a: 2\n", "a: 3\n"]
 
 
 def test_each_file_is_read_once(lint, demo: Path):
