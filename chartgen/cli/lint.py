@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from chartgen.cli import explaining, lint_inputs, lint_options, network_options, options, reporting
+from chartgen.cli import (
+    explaining,
+    lint_inputs,
+    lint_options,
+    lint_outputs,
+    network_options,
+    options,
+    reporting,
+)
 from chartgen.cli.lint_inputs import Input
 from chartgen.cli.lint_selection import Selection
 from chartgen.cli.source_lines import line_of
@@ -47,17 +55,21 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     config = lint_options.configuration(ctx, paths)
     settings = lint_options.settings(ctx, given, config.settings)
     with lint_inputs.opened(ctx, paths, given, config, settings) as source:
+        lint_outputs.check(source, given, given["baseline"] or config.baseline)
         selection = Selection(source, settings, given, config.baseline)
         findings, outcome = _lint(ctx, source, selection, fix=given["fix"])
-    if given["coverage"]:
-        lint_inputs.write_listing(given["coverage"], source, outcome)
     report = collect("lint", findings, source.names, explaining.about())
     if outcome:
         report = replace(report, branches=(outcome.entered, outcome.total))
     if not given["fix"]:
         report = replace(report, fixes=repairs(report.findings, source.texts, FIXES))
     hidden = _beyond(report.findings, given["max_findings"])
-    reporting.emit(ctx, report, given["outputs"], told=hidden, source=line_of)
+    try:
+        if given["coverage"]:
+            lint_inputs.write_listing(given["coverage"], source, outcome)
+    finally:
+        # Files may have been fixed: whoever asked for that wants to know what is left.
+        reporting.emit(ctx, report, given["outputs"], told=hidden, source=line_of)
     if not ctx.obj["quiet"]:
         selection.tell_gone()
         if hidden and any(output.name == "text" and not output.file for output in given["outputs"]):

@@ -2,6 +2,7 @@
 
 import codecs
 import contextlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +33,10 @@ from chartgen.validate.manifest_file import read_manifests
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _ENGINES: Final = 2
 _STDIN: Final = "<stdin>"
+_PART: Final = re.compile(
+    r"(?:templates|crds|ci|charts|files)/|[^/]*\.md$|values[^/]*\.yaml$|values\.schema\.json$"
+    r"|Chart\.(?:yaml|lock)$|requirements\.(?:yaml|lock)$|\.helmignore$|LICENSE$"
+)
 _VALUES: Final = ("files", "set_", "set_string", "set_json", "set_file", "set_literal")
 _OF_CHARTS: Final = (*_VALUES, "each", "coverage")
 
@@ -46,6 +51,14 @@ class Input(Protocol):
     @property
     def texts(self) -> Mapping[str, str]:
         """The texts of its files that may be edited, by their paths."""
+
+    @property
+    def files(self) -> Iterable[str]:
+        """The paths of its files, whether or not they may be edited."""
+
+    @property
+    def read_only(self) -> Sequence[str]:
+        """The names of what is no file that could be edited, as an archive and standard input."""
 
     @property
     def sources(self) -> Sources:
@@ -77,6 +90,18 @@ class ChartInput:
     def texts(self) -> Mapping[str, str]:
         """The texts of the chart, if it is a folder."""
         return of_chart(self.chart, (), self.settings) if self.folders else {}
+
+    @property
+    def files(self) -> Iterable[str]:
+        """What Helm and people know of a chart: reports of an earlier run are no part of it."""
+        own = (self.chart.path_of(path) for path in self.chart.files if _PART.match(path))
+        read = (each.file for each in (*scenarios(self.chart), *negatives(self.chart), *self.given))
+        return (self.chart.reference, *own, *filter(None, read))
+
+    @property
+    def read_only(self) -> Sequence[str]:
+        """The chart, unless it is a folder."""
+        return () if self.folders else self.names
 
     @property
     def sources(self) -> Sources:
@@ -116,7 +141,17 @@ class ManifestInput:
     @property
     def texts(self) -> Mapping[str, str]:
         """The texts of the files."""
-        return {file: text for file, text in self.contents.items() if file != _STDIN}
+        return {file: text for file, text in self.contents.items() if file not in self.read_only}
+
+    @property
+    def files(self) -> Iterable[str]:
+        """The files."""
+        return tuple(self.contents)
+
+    @property
+    def read_only(self) -> Sequence[str]:
+        """Standard input, and pipes."""
+        return tuple(file for file in self.contents if file == _STDIN or not Path(file).is_file())
 
     @property
     def sources(self) -> Sources:

@@ -9,7 +9,7 @@ import pytest
 from chartgen.cli import lint_inputs
 from chartgen.core.errors import InputError
 from chartgen.core.exitcodes import ExitCode
-from tests.cli.lint_demo import IGNORED, MANIFEST, POD, commit, lines
+from tests.cli.lint_demo import IGNORED, MANIFEST, POD, lines
 
 
 def test_manifests(lint, demo: Path):
@@ -65,14 +65,11 @@ def test_fixes_are_written_once(lint, demo: Path):
     assert template.stat().st_mtime_ns == stamp
 
 
-def test_fixes_of_manifests_and_of_what_cannot_be_edited(lint, demo: Path):
+def test_fixes_of_manifests(lint, demo: Path):
     text = "# chartgen: ignore[volume-unused] why\r\nkind: A\r\n# words"
     (demo / "a.yaml").write_bytes(text.encode())
     assert lint("a.yaml", "--fix").err == "1 fixed\n"
     assert (demo / "a.yaml").read_bytes() == b"kind: A\r\n# words"
-    assert lint("-", "--fix", stdin=text.encode()).err == "0 fixed\n"
-    commit(demo)
-    assert lint("git:HEAD:demo", "--fix").err == "0 fixed\n"
 
 
 def test_a_fix_keeps_links_and_modes(lint, demo: Path):
