@@ -71,7 +71,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
         # Files may have been fixed: whoever asked for that wants to know what is left.
         reporting.emit(ctx, report, given["outputs"], told=hidden, source=line_of)
     if not ctx.obj["quiet"]:
-        selection.tell_gone()
+        selection.tell()
         if hidden and any(output.name == "text" and not output.file for output in given["outputs"]):
             click.echo(f"{len(hidden)} more are not shown", err=True)
     return reporting.exit_code(report.findings, given["fail_on"])

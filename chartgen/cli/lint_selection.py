@@ -8,7 +8,7 @@ import click
 
 from chartgen.chart.git import changed_files
 from chartgen.cli.lint_inputs import Input
-from chartgen.core.errors import UsageError
+from chartgen.core.errors import InputError, UsageError
 from chartgen.core.finding import Finding
 from chartgen.core.visible import visible
 from chartgen.lint import baseline
@@ -41,17 +41,17 @@ class Selection:
         since = given["changed_since"]
         self._changed = None if since is None else self._changed_since(since)
         self._gone: list[Fingerprint] = []
+        self._broken = ""
 
     def write_baseline(self, findings: list[Finding]) -> int:
         """Write the baseline if asked for, to be the one that counts; give how many findings it knows.
 
         Raises:
-            InputError: it cannot be read or written.
+            InputError: it cannot be written.
         """
         if not self._written:
             return 0
-        path = Path(self._written)
-        old = baseline.read(path) if path.is_file() else Baseline(path)
+        old = self._old(Path(self._written))
         self._baseline = old.renewed(findings, rules=self._settings.rules, inputs=self._input.names)
         self._baseline.write()
         return sum(self._baseline.counts.values())
@@ -65,13 +65,23 @@ class Selection:
             findings = in_changed(findings, self._changed, self._input.sources)
         return findings
 
-    def tell_gone(self) -> None:
-        """Say on standard error which findings of the baseline the last selection did not meet."""
+    def tell(self) -> None:
+        """Say on standard error what of the baseline is gone: all of a broken one, or what was not met."""
+        if self._broken:
+            click.echo(f"warning: {self._path}: {visible(self._broken)}; it is written anew", err=True)
         for each in self._gone[:_SHOWN]:
             text = f"no longer found: {each.file}: {each.message} [{each.rule}]"
             click.echo(f"info: {self._path}: {visible(text)}", err=True)
         if len(self._gone) > _SHOWN:
             click.echo(f"info: {self._path}: and {len(self._gone) - _SHOWN} more", err=True)
+
+    def _old(self, path: Path) -> Baseline:
+        """Read the baseline that is written anew; one that is broken has nothing to keep."""
+        try:
+            return baseline.read(path) if path.is_file() else Baseline(path)
+        except InputError as error:
+            self._broken = error.problem
+            return Baseline(path)
 
     @property
     def _path(self) -> str:

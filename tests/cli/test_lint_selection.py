@@ -28,6 +28,17 @@ def test_a_baseline(lint, demo: Path):
     assert lint("demo", "--baseline", "b.json").code == 0
 
 
+def test_a_broken_baseline_is_written_anew_where_that_is_asked_for(lint, demo: Path):
+    for content in ("<<<<<<< mine", '{"schemaVersion": 9}', ""):
+        (demo / "b.json").write_text(content)
+        assert lint("pod.yaml", "--baseline", "b.json").code == 3
+        result = lint("pod.yaml", "--write-baseline", "b.json")
+        assert (result.code, result.err.splitlines()[0]) == (0, "2 written")
+        assert result.err.splitlines()[1].startswith("warning: b.json: is no ")
+        assert result.err.endswith("; it is written anew\n")
+        assert lint("pod.yaml", "--baseline", "b.json").out == "1 file: no findings\n"
+
+
 def test_only_what_changed(lint, demo: Path):
     commit(demo)
     before = lint("demo", "--changed-since", "HEAD")
