@@ -24,6 +24,7 @@ from chartgen.lint.changes import Sources, sources_of
 from chartgen.lint.config import Config
 from chartgen.lint.engine import Linted, lint_chart, lint_manifests
 from chartgen.lint.listing import listing
+from chartgen.lint.names import namespace_problem
 from chartgen.lint.reported import of_chart
 from chartgen.lint.settings import Settings
 from chartgen.render.engine import Engine
@@ -182,7 +183,7 @@ def opened(
     """Give what the command line names: manifests if all paths are such, else one chart.
 
     Raises:
-        InputError: a file or chart that is not there or cannot be read.
+        InputError: a file or chart that is not there or cannot be read, a scenario for what is no namespace.
         UsageError: several charts, or none, or an option that says nothing about manifests.
     """
     if paths and all(_is_manifest(path) for path in paths):
@@ -203,6 +204,9 @@ def opened(
         chart = load(paths[0] if paths else configured_chart(ctx))
         known = scenarios(chart)
         further = [*_configured(config, known), *_given(given)]
+        for scenario in (*known, *negatives(chart), *further):
+            if scenario.namespace and (problem := namespace_problem(scenario.namespace)):
+                raise InputError(problem, where=scenario.file, hint="change the comment `# Namespace:`")
         if not Path(chart.reference).is_dir():
             # Files of ci/negative cover branches, and are no part of a package.
             settings = replace(settings, coverage_minimum=None)

@@ -18,6 +18,7 @@ from chartgen.kubernetes.validator import Validator
 from chartgen.lint import config
 from chartgen.lint.catalogue import entries
 from chartgen.lint.config import Config
+from chartgen.lint.names import namespace_problem
 from chartgen.lint.settings import MakeChecker, Settings
 from chartgen.render.engine import Release
 
@@ -116,11 +117,13 @@ def settings(ctx: click.Context, given: Mapping[str, Any], configured: Settings)
     """Give the settings of a run: those of the configuration where the command line says nothing else.
 
     Raises:
-        UsageError: an option names no rule, version or network.
+        UsageError: an option names no rule, version, namespace or network.
     """
     chosen = frozenset(_known("--rule", given["only"])) or configured.rules
     for version in given["kube_versions"]:
         store.minor_of(version)
+    if given["namespace"] and (problem := namespace_problem(given["namespace"])):
+        raise UsageError(problem, where="--namespace", hint="name one that a cluster can have, such as prod")
     return replace(
         configured,
         rules=chosen - frozenset(_known("--skip-rule", given["skipped"])),

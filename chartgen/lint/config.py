@@ -14,6 +14,7 @@ from chartgen.core.suggest import did_you_mean
 from chartgen.core.values_path import Steps
 from chartgen.kubernetes import store
 from chartgen.lint.catalogue import entries
+from chartgen.lint.names import namespace_problem
 from chartgen.lint.rule_options import build
 from chartgen.lint.settings import PathRules, Settings
 from chartgen.render.engine import DEFAULT_RELEASE, Release, check_release_name
@@ -110,7 +111,10 @@ class _Reader:
             check_release_name(name)
         except UsageError as error:
             raise self._error(("releaseName",), error.problem, hint=error.hint) from error
-        return Release(name, self._section.get("namespace", DEFAULT_RELEASE.namespace))
+        namespace = self._section.get("namespace", DEFAULT_RELEASE.namespace)
+        if problem := namespace_problem(namespace):
+            raise self._error(("namespace",), problem)
+        return Release(name, namespace)
 
     def _paths(self) -> Iterator[PathRules]:
         for at, each in enumerate(self._section.get("paths", ())):

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -42,6 +44,27 @@ def test_the_configuration_of_manifests_and_its_baseline(run: Run, demo: Path):
     assert run("lint", "pod.yaml", "--write-baseline", "known/b.json").err == "1 written\n"
     assert json.loads((demo / "known/b.json").read_text())["findings"][0]["file"] == "../pod.yaml"
     assert run("lint", "pod.yaml").out == "1 file: no findings\n"
+
+
+@pytest.mark.parametrize("name", ["A B", "a.b", "-a"])
+def test_a_namespace_that_cannot_be(run: Run, demo: Path, name: str):
+    problem = f'no namespace can be called "{name}": up to 63 small letters, digits and -'
+    for path in ("demo", "pod.yaml"):
+        refused = run("lint", path, f"--namespace={name}")
+        assert (refused.code, refused.out) == (2, "")
+        assert refused.err.startswith(f"error: --namespace: {problem}\n")
+    (demo / "demo/chartgen.yaml").write_text(f"lint: {{namespace: '{name}'}}\n")
+    refused = run("lint", "demo")
+    assert (refused.code, problem in refused.err) == (3, True)
+    assert refused.err.startswith("error: demo/chartgen.yaml:1:19: lint.namespace: no namespace")
+    (demo / "demo/chartgen.yaml").unlink()
+    (demo / "demo/ci/volumes-values.yaml").write_text(f"# A comment.\n# Namespace: {name}\nvolumes: []\n")
+    refused = run("lint", "demo")
+    assert (refused.code, refused.out) == (3, "")
+    assert refused.err.startswith(f"error: demo/ci/volumes-values.yaml: {problem}\n")
+    # As of Helm, which asks no cluster.
+    rendered = run("render", "demo", f"--namespace={name}")
+    assert (rendered.code, f"  namespace: {name}\n" in rendered.out) == (0, True)
 
 
 def test_a_configuration_that_is_wrong(run: Run, demo: Path):
