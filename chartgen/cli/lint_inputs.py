@@ -14,26 +14,24 @@ from chartgen.chart.reference import Chart, chart_of, load
 from chartgen.chart.scenarios import Scenario, negatives, scenarios
 from chartgen.chart.scenarios import read as read_scenario
 from chartgen.chart.values import collect
+from chartgen.cli import lint_manifests
 from chartgen.cli.project import configured_chart
 from chartgen.cli.scenarios import groups, names, read_stdin, values_options
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.files import write_file, write_files
-from chartgen.core.yaml import decode, read_bytes
+from chartgen.core.yaml import read_bytes
 from chartgen.lint.branches import Outcome
 from chartgen.lint.changes import Sources, sources_of
 from chartgen.lint.config import Config
-from chartgen.lint.engine import Linted, lint_chart, lint_manifests
+from chartgen.lint.engine import Linted, lint_chart
 from chartgen.lint.listing import listing
 from chartgen.lint.names import namespace_problem
 from chartgen.lint.reported import of_chart
 from chartgen.lint.settings import Settings
 from chartgen.render.engine import Engine
 from chartgen.render.select import select
-from chartgen.validate.manifest_file import read_manifests
 
-_SUFFIXES: Final = (".yaml", ".yml", ".json")
 _ENGINES: Final = 2
-_STDIN: Final = "<stdin>"
 _PART: Final = re.compile(
     r"(?:templates|crds|ci|charts|files)/|[^/]*\.md$|values[^/]*\.yaml$|values\.schema\.json$"
     r"|Chart\.(?:yaml|lock)$|requirements\.(?:yaml|lock)$|\.helmignore$|LICENSE$"
@@ -127,55 +125,6 @@ class ChartInput:
         return lint_chart(chart, wanted, self.engines, self.settings, negatives=negatives(chart))
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestInput:
-    """Manifests, by their paths; the text of standard input cannot be edited."""
-
-    contents: Mapping[str, str]
-    settings: Settings
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The files."""
-        return tuple(self.contents)
-
-    @property
-    def texts(self) -> Mapping[str, str]:
-        """The texts of the files."""
-        return {file: text for file, text in self.contents.items() if file not in self.read_only}
-
-    @property
-    def files(self) -> Iterable[str]:
-        """The files."""
-        return tuple(self.contents)
-
-    @property
-    def read_only(self) -> Sequence[str]:
-        """Standard input, and pipes."""
-        return tuple(file for file in self.contents if file == _STDIN or not Path(file).is_file())
-
-    @property
-    def sources(self) -> Sources:
-        """Nothing: each stands for itself."""
-        return Sources()
-
-    @property
-    def folders(self) -> Iterable[Path]:
-        """The folders of the files."""
-        return sorted({Path(file).parent for file in self.texts})
-
-    def lint(self, texts: Mapping[str, str]) -> Linted:
-        """Lint all as one release, with these texts."""
-        found = [
-            manifest
-            for file, text in self.contents.items()
-            for manifest in read_manifests(
-                texts.get(file, text), file=file, namespace=self.settings.release.namespace
-            )
-        ]
-        return Linted(lint_manifests(found, self.settings), None)
-
-
 @contextlib.contextmanager
 def opened(
     ctx: click.Context, paths: Sequence[str], given: Mapping[str, Any], config: Config, settings: Settings
@@ -186,11 +135,11 @@ def opened(
         InputError: a file or chart that is not there or cannot be read, a scenario for what is no namespace.
         UsageError: several charts, or none, or an option that says nothing about manifests.
     """
-    if paths and all(_is_manifest(path) for path in paths):
+    if paths and all(lint_manifests.is_manifest(path) for path in paths):
         for option in (each for each in ctx.command.params if each.name in _OF_CHARTS and given[each.name]):
             problem = "manifests have neither values nor branches"
             raise UsageError(problem, where=option.opts[-1], hint="leave it out, or name a chart")
-        yield ManifestInput(dict(_contents(paths)), settings)
+        yield lint_manifests.read(paths, settings)
         return
     if len(paths) > 1:
         raise UsageError(
@@ -238,35 +187,6 @@ def write(texts: Mapping[str, str]) -> None:
         mark = codecs.BOM_UTF8 if read_bytes(path).startswith(codecs.BOM_UTF8) else b""
         files[path] = mark + text.encode().removeprefix(codecs.BOM_UTF8)
     write_files(files)
-
-
-def _is_manifest(path: str) -> bool:
-    place = Path(path)
-    is_folder = place.is_dir() and not (place / "Chart.yaml").is_file()
-    return path == "-" or place.suffix in _SUFFIXES or is_folder
-
-
-def _contents(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Read each file once, by whatever names it is given, and standard input."""
-    taken: set[Path] = set()
-    for path in dict.fromkeys(paths):
-        if path == "-":
-            yield _STDIN, decode(read_stdin(), file=_STDIN)
-            continue
-        for file in _files(Path(path)):
-            if file.resolve() not in taken:
-                taken.add(file.resolve())
-                yield str(file), decode(read_bytes(file), file=str(file))
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    found = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
-    if not found:
-        hint = "name a folder with a Chart.yaml, or one with manifests"
-        raise InputError("holds neither a chart nor manifests", where=str(path), hint=hint)
-    return found
 
 
 def _configured(config: Config, known: Sequence[Scenario]) -> Iterator[Scenario]:
