@@ -125,9 +125,8 @@ def _refuse_others(name: str, texts: Mapping[str, str]) -> None:
     if other is None:
         return
     chart = next((folder for folder in Path(other).parents if (folder / _CHART).is_file()), None)
-    hint = (
-        f"did you mean the chart in the folder {chart}?" if chart else "name manifests, or a chart's folder"
-    )
+    hint = "name manifests, or a chart's folder"
+    hint = f"did you mean the chart in the folder {chart}?" if chart else hint
     where = _STDIN if name == "-" else name
     raise InputError("there is no Kubernetes object in it", where=where, hint=hint)
 

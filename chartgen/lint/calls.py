@@ -5,7 +5,6 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import takewhile
 from typing import Final
 
 from chartgen.core.values_path import Steps
@@ -19,7 +18,14 @@ INSTALLER: Final = "install-cni.sh"
 _BREAKS: Final = ";&|()\n"
 _HEREDOC: Final = re.compile(r"(?ms)<<-?[ \t]*(['\"]?)(\w+)\1([^\n]*)\n.*?^[ \t]*\2[ \t]*$")
 _ASSIGNMENT: Final = re.compile(r"([A-Za-z_]\w*)=(.*)", re.ASCII | re.DOTALL)
-_REDIRECTION: Final = re.compile(r"[0-9]*[<>]")
+_QUOTED: Final = r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\."
+_IDLE: Final = re.compile(
+    rf"(?s)(?P<quoted>{_QUOTED})"
+    rf"|(?<![^\s;&|()])\#[^\n]*"
+    rf"|(?:&>>?|(?:(?<![^\s;&|()])[0-9]+)?(?:<<<|>>|>\||<>|[<>]&?))"
+    rf"[ \t]*(?:{_QUOTED}|[^\s;&|()<>'\"\\])*"
+)
+"""A comment, or a redirection with its file or number; and what may look like one in quotes."""
 _PREFIX: Final = re.compile(r"!|\.|do|elif|else|exec|export|if|nohup|source|sudo|then|until|while|\{")
 
 
@@ -119,7 +125,7 @@ def _calls_of(script: Word) -> Iterator[Call]:
     exported: dict[str, str] = {}
     for line in _lines(script.text):
         environment: dict[str, str] = {}
-        words = list(takewhile(lambda word: not _REDIRECTION.match(word), line))
+        words = list(line)
         while words:
             assigned = _ASSIGNMENT.fullmatch(words[0])
             if assigned:
@@ -138,19 +144,16 @@ def _calls_of(script: Word) -> Iterator[Call]:
 def _lines(script: str) -> tuple[tuple[str, ...], ...]:
     """Give the simple commands of a script as words, as far as it can be read."""
     text = _HEREDOC.sub(r"\3", script.replace("\\\n", " "))
+    text = _IDLE.sub(lambda found: found["quoted"] or " ", text)
     reader = shlex.shlex(text, posix=True, punctuation_chars=_BREAKS)
     reader.whitespace, reader.whitespace_split, reader.commenters = " \t\r", True, ""
     found: list[tuple[str, ...]] = []
     words: list[str] = []
-    is_comment = False
     try:
         for token in reader:
             if token and not token.strip(_BREAKS):
-                is_comment = is_comment and "\n" not in token
                 found.append(tuple(words))
                 words = []
-            elif is_comment or token.startswith("#"):
-                is_comment = True
             else:
                 words.append(token)
     except ValueError:
