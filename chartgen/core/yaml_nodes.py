@@ -1,5 +1,6 @@
 """YAML text as a tree of nodes that know their line and column; what they mean is decided elsewhere."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -125,6 +126,19 @@ def documents(text: str, *, file: str, first_line: int = 1) -> Iterator[Node]:
             yield root
     except MarkedYAMLError as error:
         raise _readable(error, file, first_line) from error
+
+
+def spans_of_texts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where texts in quotes and blocks begin in YAML, and where they end; as far as it is YAML."""
+    with contextlib.suppress(yaml.YAMLError):
+        for event in iter(_LOADER(text).get_event, None):
+            kind = event.__class__
+            if kind is yaml.ScalarEvent and event.style:
+                start, end = event.start_mark.index, event.end_mark.index
+                if event.style in "|>":
+                    # A comment may follow the sign of a block.
+                    start += len(text[start:end].partition("\n")[0])
+                yield start, end
 
 
 def place_in(text: str, index: int, *, file: str, first_line: int = 1) -> Location:

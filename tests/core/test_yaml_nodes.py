@@ -59,3 +59,23 @@ def test_the_slow_parser_gives_the_same(text: str, monkeypatch):
     slow = outcome()
     assert type(fast) is type(slow)
     assert fast == slow or isinstance(fast, str)
+
+
+@pytest.mark.parametrize("loader", [nodes._LOADER, pyyaml.SafeLoader])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: |\n  x\n  # y\n# c\nb: 'é' # x\n", ["\n  x\n  # y\n", "'é'"]),
+        ("a: >- # q\n  z", ["\n  z"]),
+        ('a: "x\\""\r\nb: |\r\n  u\r\n# z\r\n', ['"x\\""', "\n  u\r\n"]),
+        ("a: 'x'\nb: [", ["'x'"]),
+        ("a: |", [""]),
+        ("a: x y\n", []),
+        ("a: 'x'\n---\n'y'", ["'x'", "'y'"]),
+        ("\0", []),
+    ],
+)
+def test_where_texts_stand(monkeypatch, text, expected, loader):
+    monkeypatch.setattr(nodes, "_LOADER", loader)
+    found = [text[start:end] for start, end in nodes.spans_of_texts(text)]
+    assert [each.rstrip() for each in found] == [each.rstrip() for each in expected]
