@@ -5,16 +5,22 @@ An annotation `chartgen/ignore-<rule>: reason` is about all findings in its obje
 those in its line, or in the next one if it stands alone. In a values file that is the line of the value which
 made what is wrong, if no other scenario has it too. Alone in the first line, it is also about findings that
 have a file and no line. Without a reason, neither suppresses anything.
+
+In values files and manifests, what looks like a comment and is part of a text, in quotes or in a block, is
+none. The YAML of a template is not known before it is rendered: there it counts wherever it stands, also in
+the scripts and configurations that the template holds.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from chartgen.core.finding import Finding
 from chartgen.core.location import Location
 from chartgen.core.suggest import did_you_mean
+from chartgen.core.yaml_nodes import spans_of_texts
 from chartgen.lint.catalogue import entries
 from chartgen.lint.objects import Object
 from chartgen.lint.settings import Settings
@@ -27,6 +33,8 @@ _FORMS: Final = (
     re.compile(r"(?:\{\{-? ?)?/\*" + _IGNORE + r"(?P<reason>(?:(?!\*/).)*)(?:\*/(?: ?-?\}\})?)?"),
     re.compile(r"(?<!\S)#" + _IGNORE + r"(?P<reason>.*)"),
 )
+_YAML: Final = frozenset({".yaml", ".yml", ".json"})
+_VISIBLE: Final = re.compile(r"\S")
 _HINT: Final = "write # chartgen: ignore[rule] and why"
 
 
@@ -61,8 +69,10 @@ class _Suppression:
         return replace(found, object="")
 
 
-def comments(text: str) -> Iterator[Comment]:
-    """Yield the comments in a text that suppress something."""
+def comments(text: str, *, is_yaml: bool = False) -> Iterator[Comment]:
+    """Yield the comments in a text that suppress something; of YAML, not what stands in quotes and blocks."""
+    if is_yaml and "chartgen:" in text:
+        text = _without_texts(text)
     waiting: list[Comment] = []
     for number, line in enumerate(text.split("\n"), 1):
         comment = _comment(line, number) if "chartgen:" in line else None
@@ -74,6 +84,21 @@ def comments(text: str) -> Iterator[Comment]:
         if comment is not None:
             yield comment
     yield from waiting
+
+
+def _without_texts(text: str) -> str:
+    """Put something else in the place of what stands in quotes and blocks of YAML."""
+    parts, at = [], 0
+    for start, end in spans_of_texts(text):
+        parts += [text[at:start], _VISIBLE.sub("x", text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _is_yaml(file: str, text: str) -> bool:
+    """Say whether a file is YAML as it stands, and no template with actions."""
+    path = PurePosixPath(file)
+    return path.suffix in _YAML and not ("templates" in path.parts and "{{" in text)
 
 
 def _comment(line: str, number: int) -> Comment | None:
@@ -117,7 +142,7 @@ class _Work:
 
     def read(self, file: str, text: str) -> None:
         """Take the comments of a file."""
-        for comment in comments(text):
+        for comment in comments(text, is_yaml=_is_yaml(file, text)):
             place = Location(
                 file, comment.line, comment.column, end_line=comment.line, end_column=comment.end_column
             )

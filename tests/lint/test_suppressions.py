@@ -93,6 +93,47 @@ def test_not_suppressed(text: str):
     assert any(rule.startswith("suppression-") for rule, _ in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: '\n  # chartgen: ignore[x] why\n\n  '", []),
+        ('a: "b # chartgen: ignore[x] why"', []),
+        ("a: |\n  # chartgen: ignore[x] why\n", []),
+        ("a:\n  - >-\n    b # chartgen: ignore[x] why\n    c", []),
+        ("a: '# chartgen: ignore[x] why' # chartgen: ignore[y] it's", [(("y",), "it's", 1, 32, 58, False, 1)]),
+        ("a: | # chartgen: ignore[x] why\n  b", [(("x",), "why", 1, 6, 31, False, 1)]),
+        ("a: |\n  b\n# chartgen: ignore[x] why\nc: 1", [(("x",), "why", 3, 1, 26, True, 4)]),
+        ("a: 'b\n # chartgen: ignore[x] why", [(("x",), "why", 2, 2, 27, True, 2)]),
+    ],
+)  # fmt: skip
+def test_comments_of_yaml(text: str, expected: list[tuple]):
+    assert [tuple(each) for each in comments(text, is_yaml=True)] == expected
+
+
+def test_what_stands_in_a_text_of_a_manifest_is_no_comment():
+    quoted = POD.replace("name: data", f"name: data\n      x: '{IGNORE} why'")
+    assert told(quoted) == [("volume-unused", 10)]
+    quoted = POD.replace("    - name: data", f"    - x: |\n        {IGNORE} why\n      name: data")
+    assert told(quoted) == [("volume-unused", 12)]
+
+
+def test_templates_are_no_yaml_and_their_values_are(engine: Engine):
+    pod = POD.replace("main\n", "main-{{ .Values.x }}\n", 1)
+    shown = pod.replace(
+        "- name: data", "- x: |\n        # chartgen: ignore[volume-unused] why\n      name: data"
+    )
+    files = {
+        "Chart.yaml": CHART_YAML,
+        "templates/pod.yaml": shown.replace("      name: data", "        words\n      name: data").encode(),
+        "values.yaml": b"x: |\n  # chartgen: ignore[x] why\n",
+    }
+    chart = chart_of(".", files)
+    found = lint_chart(chart, scenarios(chart), [engine], Settings()).findings
+    assert [each.location.file for each in found if each.rule.startswith("suppression-")] == [
+        "templates/pod.yaml"
+    ]
+
+
 def test_an_annotation_is_about_its_object_alone():
     other = POD.replace(
         "name: main\n  annotations: {}",
