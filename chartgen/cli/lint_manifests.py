@@ -38,7 +38,8 @@ class ManifestInput:
     @property
     def texts(self) -> Mapping[str, str]:
         """The texts of the files."""
-        return {file: text for file, text in self.contents.items() if file not in self.read_only}
+        read_only = frozenset(self.read_only)
+        return {file: text for file, text in self.contents.items() if file not in read_only}
 
     @property
     def files(self) -> Iterable[str]:

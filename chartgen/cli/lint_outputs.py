@@ -23,10 +23,13 @@ def check(source: Input, given: Mapping[str, Any], baseline: Path | None) -> Non
     """
     if given["fix"]:
         _check_edits(source)
+    outputs = list(_outputs(given))
+    if not outputs:
+        return
     read = {os.path.realpath(file): "what is linted" for file in (*source.files, *given["files"])}
     known = {os.path.realpath(baseline): "the baseline"} if baseline else {}
     taken: dict[str, str] = {}
-    for option, path in _outputs(given):
+    for option, path in outputs:
         if path.exists() and not path.is_file() and not path.is_dir():
             # A pipe or device keeps nothing that could be lost.
             continue

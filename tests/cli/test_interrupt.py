@@ -72,7 +72,7 @@ def interrupted(chart: Path, *argv: str, to_group: bool, busy: int = 1) -> tuple
         try:
             found = wait_until_busy(program.pid, busy)
             (os.killpg if to_group else os.kill)(program.pid, signal.SIGINT)
-            code = program.wait(3)
+            code = program.wait(5)
         finally:
             rest = [pid for pid in (program.pid, *children(program.pid)) if status(pid)]
             for pid in rest:
