@@ -163,7 +163,8 @@ class Rendering:
 
     def _with_values(self, request: Request, values: Mapping[str, Any]) -> dict[str, str]:
         given = merge(self.request.values, values)
-        request = replace(request, values=given, chart=self.templates.unchecked)
+        chart, seconds = self.templates.unchecked, self.templates.patience
+        request = replace(request, values=given, chart=chart, seconds=seconds)
         return self._by_path(self.templates.render(self._engine, request))
 
     def traced_for(self, request: Request) -> dict[str, str] | None:

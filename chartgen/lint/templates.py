@@ -1,6 +1,7 @@
 """The templates of a chart, with what is learned of their lines once for all scenarios."""
 
 import re
+import time
 from dataclasses import replace
 from functools import cached_property
 from threading import Lock
@@ -24,6 +25,11 @@ _CAPABILITIES: Final = "Capabilities"
 _LOOKED_AT: Final = re.compile(
     r"\bCapabilities\.(?:KubeVersion\b|HelmVersion\b|APIVersions\.Has\s+\"[^\"]+\")"
 )
+_CRD: Final = re.compile(r"(?:^|/)crds/")
+_READS_CRDS: Final = re.compile(rb"\.Files\b(?!\.(?:Get|GetBytes|Lines)\b)|\bcrds/")
+# In seconds, and as a multiple of what a render takes.
+_LEAST_PATIENCE: Final = 5.0
+_PATIENCE: Final = 10.0
 _ASKED: Final = re.compile(r'APIVersions\.Has\s+"([^"]+)"')
 
 
@@ -35,6 +41,7 @@ class Templates:
         self._chart, self._comment = chart, comment
         self._lines: dict[str, list[str]] = {}
         self._lock = Lock()
+        self._longest = 0.0
         self.known: dict[tuple[str, str], tuple[Origin | None, ...]] = {}
         """Origins by template and output: of equal outputs those of the first."""
         self.values: dict[tuple[str, str, int], Steps | None] = {}
@@ -77,11 +84,24 @@ class Templates:
 
     @cached_property
     def unchecked(self) -> Chart:
-        """The chart without schemas of values; of one without subcharts, engines look at none anyway."""
-        if not self._chart.has_dependencies:
-            return self._chart
-        kept = {path: text for path, text in self._chart.files.items() if not path.endswith(SCHEMA_FILE)}
-        return replace(self._chart, files=MappingProxyType(kept))
+        """The chart with what renders need of it: without schemas of values, and CRDs that no template reads.
+
+        Of a chart without subcharts engines look at no schema anyway.
+        """
+        chart = self._chart
+        reads_crds = any(_READS_CRDS.search(text) for text in chart.files.values() if b"{{" in text)
+        kept = {
+            path: text
+            for path, text in chart.files.items()
+            if not (chart.has_dependencies and path.endswith(SCHEMA_FILE))
+            and (reads_crds or not _CRD.search(path))
+        }
+        return chart if len(kept) == len(chart.files) else replace(chart, files=MappingProxyType(kept))
+
+    @property
+    def patience(self) -> float:
+        """How many seconds a render with other values may take: they can say how often something is done."""
+        return max(_LEAST_PATIENCE, _PATIENCE * self._longest)
 
     def render(self, engine: Engine, request: Request) -> dict[str, str]:
         """Render, one at a time: places may be asked for while further scenarios are rendered.
@@ -90,7 +110,11 @@ class Templates:
             InputError, RenderLimitError, ToolError, UsageError: as `Engine.render_texts`.
         """
         with self._lock:
-            return engine.render_texts(request)
+            start = time.monotonic()
+            texts = engine.render_texts(request)
+            if request.chart is self._chart:
+                self._longest = max(self._longest, time.monotonic() - start)
+            return texts
 
     def line(self, origin: Origin) -> str:
         """Give the text of a line."""

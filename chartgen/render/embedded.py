@@ -121,7 +121,12 @@ class EmbeddedEngine:
         archive = b"" if known else chart_archive(request)
         self._loaded = None
         answer = self._worker.ask(
-            b"render", flags, archive, values_json(request), _options(request), seconds=self._seconds
+            b"render",
+            flags,
+            archive,
+            values_json(request),
+            _options(request),
+            seconds=min(self._seconds, request.seconds),
         )
         status, text, crds, metadata, dependencies = answer
         if reusable:
@@ -189,8 +194,9 @@ class EmbeddedEngine:
 
     def _limit(self, request: Request, lost: ChildLostError) -> RenderLimitError:
         """Say which limit a render broke, and in which template where one of them breaks it alone."""
-        error = crash(request.chart, lost, seconds=self._seconds, memory=self._worker.memory)
-        if template := self._culprit(request):
+        seconds = min(self._seconds, request.seconds)
+        error = crash(request.chart, lost, seconds=seconds, memory=self._worker.memory)
+        if seconds == self._seconds and (template := self._culprit(request)):
             error.where = chart_place(request.chart, template)
         return error
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from typing import Any, Final, NamedTuple, Protocol
 
 from chartgen.chart.reference import Chart
@@ -40,7 +41,8 @@ class Request:
     chart's own schema, engines do not do it again (those of subcharts they do). `integers` are the paths in
     `values` that Helm holds as 64-bit integers because `--set` gave them: all other numbers are floats to it
     and print as such (`1e+06`). `kube_version` and `api_versions` are as in Helm's options; the latter come
-    on top of `default_api_versions()`.
+    on top of `default_api_versions()`. `seconds` is what the render may take where that is less than usual:
+    it is an attempt then, and nobody looks which template takes too long.
     """
 
     chart: Chart
@@ -50,6 +52,7 @@ class Request:
     api_versions: tuple[str, ...] = ()
     include_crds: bool = False
     integers: frozenset[Steps] = frozenset()
+    seconds: float = inf
 
     @property
     def all_api_versions(self) -> tuple[str, ...]:

@@ -133,11 +133,12 @@ class HelmEngine:
             "--debug=false",
         ]
         argv += ["--include-crds"] * request.include_crds + ["--is-upgrade"] * release.is_upgrade
+        seconds = min(self._seconds, request.seconds)
         try:
-            return process.run(argv, timeout=self._seconds, memory=self._memory, stop=self._stop)
+            return process.run(argv, timeout=seconds, memory=self._memory, stop=self._stop)
         except process.TimeLimitError as error:
             lost = ChildLostError(timed_out=True)
-            raise crash(request.chart, lost, seconds=self._seconds, memory=self._memory) from error
+            raise crash(request.chart, lost, seconds=seconds, memory=self._memory) from error
 
 
 def _json_as_yaml(values: bytes) -> str:

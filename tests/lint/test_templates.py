@@ -1,5 +1,10 @@
 """The key of a part of an object, in the template line that wrote it."""
 
+import time
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from chartgen.chart.reference import chart_of
@@ -137,3 +142,32 @@ def test_the_apis_that_templates_can_see(template: str, values: dict[str, str], 
 def test_a_packed_subchart_can_see_all():
     chart = chart_of("demo", {"Chart.yaml": CHART_YAML, "charts/a.tgz": b""})
     assert len(Templates(chart).api_versions("1.30.0", {})) == ALL
+
+
+@pytest.mark.parametrize(
+    ("template", "is_kept"),
+    [
+        ("a: 1", False),
+        ('a: {{ .Files.Get "crds/a.yaml" | sha256sum }}', True),
+        ('a: {{ range $path, $_ := .Files.Glob "**.yaml" }}{{ $path }}{{ end }}', True),
+        ('a: {{ .Files.Get "files/a.json" }}', False),
+    ],
+)
+def test_crds_are_rendered_with_where_they_are_read(template: str, *, is_kept: bool):
+    files = {"Chart.yaml": CHART_YAML, "crds/a.yaml": b"a: 1", "templates/a.yaml": template.encode()}
+    chart = chart_of("demo", files)
+    lean = Templates(chart).unchecked
+    assert ("crds/a.yaml" in lean.files) == is_kept
+    assert (lean is chart) == is_kept
+
+
+def test_renders_may_take_a_multiple_of_the_longest(engine: Engine):
+    chart = chart_of("demo", {"Chart.yaml": CHART_YAML, "templates/a.yaml": b"a: 1"})
+    templates = Templates(chart)
+    assert templates.patience == 5
+    slow: Any = SimpleNamespace(render_texts=lambda _: time.sleep(0.6) or {})
+    templates.render(slow, Request(chart, {}, store.newest()))
+    assert 6 <= templates.patience < 60
+    before = templates.patience
+    templates.render(slow, Request(replace(chart), {}, store.newest()))
+    assert templates.patience == before

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from chartgen.chart.reference import Chart
 from chartgen.core.errors import InputError, ToolError
 from chartgen.render import embedded as module
 from chartgen.render.embedded import EmbeddedEngine
-from chartgen.render.engine import RenderLimitError, Request
+from chartgen.render.engine import Engine, RenderLimitError, Request
 from chartgen.render.select import embedded_library
 from chartgen.render.worker import Worker
+from tests.render.conftest import WriteChart, request_of
 
 GOOD = "kind: A\nmetadata:\n  name: {{ .Release.Name }}\n"
 ENDLESS = "{{ range until 1000000 }}{{ range until 1000000 }}{{ end }}{{ end }}"
@@ -230,3 +232,13 @@ def test_texts_are_what_templates_put_out_whatever_it_is(
         impatient.render(Request(chart, {}, "1.37.0"))
     with pytest.raises(RenderLimitError):
         impatient.render_texts(Request(write_chart({"templates/a.yaml": ENDLESS}, "d"), {}, "1.37.0"))
+
+
+def test_an_attempt_ends_early_and_names_no_template(engine: Engine, write_chart: WriteChart):
+    endless = "{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}"
+    chart = write_chart({"templates/a.yaml": endless, "templates/b.yaml": "b: 1"})
+    start = time.monotonic()
+    with pytest.raises(RenderLimitError, match="within 0.5 s") as caught:
+        engine.render_texts(replace(request_of(chart, {}), seconds=0.5))
+    assert time.monotonic() - start < 10
+    assert "templates/a.yaml" not in str(caught.value.where)

@@ -21,11 +21,13 @@ from chartgen.render.sourcemap.probing import Texts, is_same, masks_of
 Render = Callable[[Mapping[str, Any]], Texts]
 """Gives what templates make of values; raises InputError or RenderLimitError."""
 
-_FIRST_NUMBER: Final = 234_561
+# A count of things to do, perhaps: so no large one.
+_FIRST_NUMBER: Final = 1_009
 # Floats from here on are printed with an exponent.
 _END_OF_PLAIN: Final = 1_000_000
 _MOST_RENDERS: Final = 48
 _MOST_REFUSED: Final = 3
+_MOST_LIMITS: Final = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +138,8 @@ class ValueTokens:
                 return usable, probed
 
         def is_harmless(some: Sequence[Steps]) -> bool:
-            return work.renders < _MOST_RENDERS and work.probe(some) is not None
+            is_spent = work.renders >= _MOST_RENDERS or work.limits >= _MOST_LIMITS
+            return not is_spent and work.probe(some) is not None
 
         kept = harmless(usable, is_harmless)
         return kept, work.probe(kept)
@@ -149,7 +152,7 @@ class _Work:
         self.values, self.render, self.tokens = values, render, tokens
         self.plain = plain
         self.masks = dict.fromkeys(plain, frozenset[int]())
-        self.renders = 0
+        self.renders = self.limits = 0
         self.refused: set[Steps] = set()
         self._probed: dict[frozenset[Steps], Texts | None] = {}
 
@@ -192,6 +195,9 @@ class _Work:
             self.refused.update(path for path in chosen if format_path(path) in error.problem)
             return None
         except RenderLimitError:
+            self.limits += 1
+            # A number may say how often something is done.
+            self.refused = {path for path in chosen if not isinstance(self.tokens.changed[path], str)}
             return None
         same = (
             is_same(self.tokens.without(found.get(path, "")), self.plain[path], mask)
@@ -229,7 +235,8 @@ class _Tokens:
                 number += 1
         self._numbers = numbers
         any_number = "|".join(numbers) or "(?!)"
-        self._token = re.compile(rf"{mark}([0-9]+)z|({any_number})")
+        # Not within a hash, which is another each time.
+        self._token = re.compile(rf"{mark}([0-9]+)z|(?<![0-9a-f])({any_number})(?![0-9a-f])")
 
     def without(self, text: str) -> str:
         """Undo the changes in a text."""

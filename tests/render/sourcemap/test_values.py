@@ -1,8 +1,13 @@
 """What renders with tokens show of values."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 import pytest
 
 from chartgen.render.embedded import EmbeddedEngine
+from chartgen.render.engine import RenderLimitError
 from chartgen.render.sourcemap.values import ValueTokens, leaves, with_changes
 from tests.render.conftest import WriteChart, request_of
 
@@ -56,6 +61,51 @@ def test_what_can_be_traced_along(embedded: EmbeddedEngine, write_chart: WriteCh
     tokens = ValueTokens()
     assert tokens.trace(values, render, plain, only=[("b",)], besides=[("a",)]).shown == {("b",)}
     assert tokens.renders == 2
+
+
+def test_a_count_of_things_to_do_stays_small(embedded: EmbeddedEngine, write_chart: WriteChart):
+    template = "a: {{ range until (int .Values.n) }}{{ . }},{{ end }}\nb: {{ .Values.b }}\nc: {{ .Values.c }}"
+    chart = write_chart({"templates/a.yaml": template})
+    longest = 0
+
+    def render(values: Mapping[str, Any]) -> dict[str, str]:
+        nonlocal longest
+        texts = embedded.render_texts(request_of(chart, {"values": values}))
+        longest = max(longest, *map(len, texts.values()))
+        return texts
+
+    values = {"n": 3, "b": "text", "c": 8080}
+    trace = ValueTokens().trace(values, render, render(values))
+    assert trace.in_line("c/templates/a.yaml", 3) == {("c",)}
+    assert longest < 10_000
+
+
+def test_a_number_may_be_too_much(embedded: EmbeddedEngine, write_chart: WriteChart):
+    chart = write_chart({"templates/a.yaml": "a: {{ .Values.a }}\nb: {{ .Values.b }}\nc: {{ .Values.c }}"})
+    values = {"a": 1, "b": 2, "c": "text"}
+
+    def render(changed: Mapping[str, Any], most: tuple[str, ...] = ("a",)) -> dict[str, str]:
+        if any(changed[key] != values[key] for key in most):
+            raise RenderLimitError("rendering c did not end within 5 s")
+        return embedded.render_texts(request_of(chart, {"values": changed}))
+
+    tokens = ValueTokens()
+    assert tokens.trace(values, render, render(values)).shown == {("c",)}
+    assert tokens.renders == 3
+    tokens = ValueTokens()
+    trace = tokens.trace(values, partial(render, most=("a", "c")), render(values))
+    assert (trace.shown, tokens.renders) == (set(), 4)
+
+
+def test_a_number_in_a_hash_is_none(embedded: EmbeddedEngine, write_chart: WriteChart):
+    chart = write_chart({"templates/a.yaml": "a: {{ .Values.a }}\nhash: {{ .Values.h }}"})
+
+    def render(values: Mapping[str, Any]) -> dict[str, str]:
+        given = {**values, "h": f"a1009{'f' * 35}" if values["a"] == 1009 else "e" * 40}
+        return embedded.render_texts(request_of(chart, {"values": given}))
+
+    values = {"a": 8080}
+    assert ValueTokens().trace(values, render, render(values)).shown == {("a",)}
 
 
 def test_what_one_render_traces(embedded: EmbeddedEngine, write_chart: WriteChart):
