@@ -17,15 +17,13 @@ from chartgen.render.sourcemap.coverage import Coverage
 RequestOf = Callable[[Scenario], Request]
 """Gives the render of a scenario for one version of Kubernetes."""
 
-_SCENARIOS: Final = "ci/"
-_READS_SCENARIOS: Final = re.compile(rb"\.Files\b(?!\.(?:Get|GetBytes|Lines)\b)|\bci/")
 _SHOWN: Final = 8
 _KNOWN: Final = frozenset({"templates", "values.yaml", "Chart.yaml", "charts", "crds"})
 _SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 _TOLD_ELSEWHERE: Final = re.compile(
     r"icon is recommended|file does not exist|chart type is not valid in apiVersion|version is required"
-    r"|is deprecated in v[0-9]|chart\.metadata|apiVersion is required"
-    r"|version '.*' is not a valid SemVer|dependencies are not valid"
+    r"|is deprecated in v[0-9]|apiVersion is not in 'apiextensions|kind is not 'CustomResourceDefinition'"
+    r"|chart\.metadata|apiVersion is required|version '.*' is not a valid SemVer|dependencies are not valid"
 )
 """What rules of our own say, with a place."""
 

@@ -21,8 +21,8 @@ from chartgen.render.sourcemap.insertion import text_of, with_insertions
 RequestOf = Callable[[Scenario], Request]
 """Gives the render of a scenario for one version of Kubernetes."""
 
-_SCENARIOS: Final = "ci/"
-_READS_SCENARIOS: Final = re.compile(rb"\.Files\b(?!\.(?:Get|GetBytes|Lines)\b)|\bci/")
+_SELDOM_READ: Final = ("ci/", "crds/")
+_READS_FILES: Final = re.compile(rb"\.Files\b(?!\.(?:Get|GetBytes|Lines)\b)|\b(?:ci|crds)/")
 _API_VERSION: Final = re.compile(r"^apiVersion:", re.MULTILINE)
 _LITERAL: Final = re.compile(r'"(?!apiVersion")(?:\\.|[^"\\])*"|`(?!apiVersion`)[^`]*`')
 # Before a key it makes another one of it, which the linter does not look for.
@@ -101,13 +101,14 @@ def _has_null(node: Any) -> bool:
 def _without_idle(chart: Chart) -> Chart:
     """Leave out what Helm reads from the folder several times in each run, and has no use for.
 
-    Values have been compared with their schema; scenarios are read by templates that list files, if at all.
+    Values have been compared with their schema; scenarios and CRDs are read by templates that list files, if
+    at all. What the linter says of CRDs the rule `crds-folder` says.
     """
-    are_read = any(_READS_SCENARIOS.search(text) for text in chart.files.values() if b"{{" in text)
+    are_read = any(_READS_FILES.search(text) for text in chart.files.values() if b"{{" in text)
     kept = {
         path: text
         for path, text in chart.files.items()
-        if path != SCHEMA_FILE and (are_read or not path.startswith(_SCENARIOS))
+        if path != SCHEMA_FILE and (are_read or not path.startswith(_SELDOM_READ))
     }
     return replace(chart, files=MappingProxyType(kept))
 
