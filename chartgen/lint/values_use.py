@@ -16,10 +16,11 @@ from chartgen.lint.objects import at
 from chartgen.lint.rendering import Rendering
 from chartgen.render.engine import RenderLimitError
 from chartgen.render.sourcemap.halving import harmless
+from chartgen.render.sourcemap.leaves import leaves, with_changes
 from chartgen.render.sourcemap.probing import masks_of
 from chartgen.render.sourcemap.references import References
 from chartgen.render.sourcemap.value_lines import another
-from chartgen.render.sourcemap.values import ValueTokens, leaves, with_changes
+from chartgen.render.sourcemap.values import ValueTokens
 
 _GLOBAL: Final = "global"
 _TAGS: Final = "tags"

@@ -16,7 +16,7 @@ from chartgen.kubernetes import store
 from chartgen.lint.catalogue import Entry, entries
 from chartgen.lint.objects import Object, Release
 from chartgen.lint.versions import kubernetes
-from chartgen.render.sourcemap.values import with_changes
+from chartgen.render.sourcemap.leaves import with_changes
 from chartgen.validate.manifest_file import Manifest, read_manifests
 from tests.lint.cases import cases
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 from chartgen.core.errors import InputError
 from chartgen.core.values_path import Steps
 from chartgen.render.engine import RenderLimitError
+from chartgen.render.sourcemap.leaves import leaves, with_changes
 from chartgen.render.sourcemap.probing import Texts, masks_of
-from chartgen.render.sourcemap.values import Render, Trace, ValueTokens, can_have_token, leaves, with_changes
+from chartgen.render.sourcemap.values import Render, Trace, ValueTokens, can_have_token
 
 _MARK: Final = "zqz"
 _WORD: Final = re.compile(r"[\w-]+")

@@ -8,7 +8,7 @@ import pytest
 
 from chartgen.render.embedded import EmbeddedEngine
 from chartgen.render.engine import RenderLimitError
-from chartgen.render.sourcemap.values import ValueTokens, leaves, with_changes
+from chartgen.render.sourcemap.values import ValueTokens
 from tests.render.conftest import WriteChart, request_of
 
 
@@ -121,23 +121,3 @@ def test_what_one_render_traces(embedded: EmbeddedEngine, write_chart: WriteChar
     assert tokens.trace_once(values, render, plain, {("a",), ("b",)}) is None
     assert tokens.trace_once(values, render, plain, ()) is None
     assert tokens.renders == 2
-
-
-def test_leaves():
-    tree = {"a": {"b": 1, "c": []}, "d": [{"e": None}, "x"], "f": {}}
-    assert leaves(tree) == {
-        ("a", "b"): 1,
-        ("a", "c"): [],
-        ("d", 0, "e"): None,
-        ("d", 1): "x",
-        ("f",): {},
-    }
-    assert leaves({}) == {}
-
-
-def test_changes_share_what_they_do_not_touch():
-    tree = {"a": {"b": 1}, "l": [1, {"c": 2}], "z": {"y": 1}}
-    changed = with_changes(tree, {("a", "b"): 2, ("l", 1, "c"): 3, ("new", "key"): 4})
-    assert changed == {"a": {"b": 2}, "l": [1, {"c": 3}], "z": {"y": 1}, "new": {"key": 4}}
-    assert tree == {"a": {"b": 1}, "l": [1, {"c": 2}], "z": {"y": 1}}
-    assert changed["z"] is tree["z"]

@@ -16,7 +16,7 @@ from chartgen.core.yaml import format_path
 from chartgen.lint.facts import ChartFacts
 from chartgen.lint.rule import Hit, Rule
 from chartgen.render.sourcemap.insertion import text_of
-from chartgen.render.sourcemap.values import leaves
+from chartgen.render.sourcemap.leaves import leaves
 
 RULE: Final = Rule("values-undocumented", Severity.INFO, since="0.1.0", sees="chart")
 
