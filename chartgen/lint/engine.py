@@ -1,7 +1,6 @@
 """Lints a chart or manifests."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Final, NamedTuple
 
 from chartgen.chart.reference import Chart
@@ -19,7 +18,7 @@ from chartgen.lint.settings import Settings
 from chartgen.lint.versions import kubernetes
 from chartgen.lint.work import SUBCHARTS, Work
 from chartgen.render.engine import Engine
-from chartgen.render.threads import threads
+from chartgen.render.threads import lanes
 from chartgen.validate.manifest_file import Manifest
 
 _OF_HELM_LINT: Final = frozenset({"branch-coverage", "branch-uncovered", "helm-lint", "scenario-refused"})
@@ -50,23 +49,21 @@ def lint_chart(
         ToolError: the engine fails, or a program or extra that is asked for is missing.
         UsageError: a release name or Kubernetes version that Helm refuses.
     """
-    engine, linter = engines[0], engines[-1]
     collector = Collector(settings)
     work = Work(settings, collector, "" if settings.subcharts else chart.path_of(SUBCHARTS))
-    with threads(1, engines) as pool, threads(1, engines) as render_pool:
-        runs = Runs(chart, engine, settings, collector, render_pool)
-        start = partial(HelmLint, chart, scenarios, runs.request, linter, pool)
+    with lanes(engines) as found:
+        runs = Runs(chart, found, settings, collector)
+        runs.ask(scenarios)
         is_wanted = not chart.is_library and not settings.rules.isdisjoint(_OF_HELM_LINT)
-        helm_lint = start() if is_wanted and linter is not engine else None
-        done = list(runs.of(scenarios, work.prepare))
+        helm_lint = HelmLint(chart, scenarios, runs.request, found[-1]) if is_wanted else None
+        done = list(runs.of(work.prepare))
         work.runs(done, then=runs.go_on)
         further = list(runs.further())
         work.runs(further)
         done += further
-        if is_wanted and helm_lint is None:
-            helm_lint = start()
+        if helm_lint and len(found) == 1:
             helm_lint.wait()
-        work.chart(ChartFacts(chart, done, engine, runs.documents))
+        work.chart(ChartFacts(chart, done, engines[0], runs.documents))
         outcome = helm_lint.outcome({id(run.scenario) for run in done}, negatives) if helm_lint else None
     for finding in outcome.findings(chart, settings.coverage_minimum) if outcome else ():
         if finding.rule in settings.rules:
@@ -77,8 +74,8 @@ def lint_chart(
         for each in run.release.objects
     }
     texts = of_chart(chart, [*scenarios, *negatives], settings)
-    found = reported(collector.findings(), settings, texts, objects.values(), prefix=chart.path_of(""))
-    return Linted(found, outcome)
+    findings = reported(collector.findings(), settings, texts, objects.values(), prefix=chart.path_of(""))
+    return Linted(findings, outcome)
 
 
 def lint_manifests(manifests: Sequence[Manifest], settings: Settings) -> list[Finding]:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Executor, Future
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from chartgen.chart.reference import SCHEMA_FILE, Chart
 from chartgen.chart.scenarios import Scenario
@@ -17,6 +16,10 @@ from chartgen.render.sourcemap import coverage
 from chartgen.render.sourcemap.actions import Token, tokens
 from chartgen.render.sourcemap.branches import branches
 from chartgen.render.sourcemap.insertion import text_of, with_insertions
+from chartgen.render.threads import Lane
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 RequestOf = Callable[[Scenario], Request]
 """Gives the render of a scenario for one version of Kubernetes."""
@@ -33,22 +36,17 @@ class HelmLint:
     """The runs of Helm's linter, one for each scenario, which go on while other things are done."""
 
     def __init__(
-        self,
-        chart: Chart,
-        scenarios: Sequence[Scenario],
-        request_of: RequestOf,
-        engine: Engine,
-        pool: Executor,
+        self, chart: Chart, scenarios: Sequence[Scenario], request_of: RequestOf, lane: Lane
     ) -> None:
-        """Start them in a pool, whose one thread has the engine for itself until they are done.
+        """Start them.
 
         Raises:
             InputError: a template whose actions have no end or do not fit together.
         """
-        self._chart, self._request_of, self._engine = chart, request_of, engine
+        self._chart, self._request_of, self._engine = chart, request_of, lane.engine
         traceable = _without_api_versions(_without_idle(coverage.traceable(chart)))
         self._runs: list[tuple[Scenario, Future[engines.Linted]]] = [
-            (scenario, pool.submit(_lint, engine, replace(request_of(scenario), chart=traceable)))
+            (scenario, lane.pool.submit(_lint, lane.engine, replace(request_of(scenario), chart=traceable)))
             for scenario in scenarios
         ]
 

@@ -159,15 +159,15 @@ class Rendering:
             InputError: the chart fails with them.
             RenderLimitError: it takes too much time or memory.
         """
-        return self._with_values(self.request, values)
+        return self._with_values(self.request, values, self._engine)
 
-    def _with_values(self, request: Request, values: Mapping[str, Any]) -> dict[str, str]:
+    def _with_values(self, request: Request, values: Mapping[str, Any], engine: Engine) -> dict[str, str]:
         given = merge(self.request.values, values)
         chart, seconds = self.templates.unchecked, self.templates.patience
         request = replace(request, values=given, chart=chart, seconds=seconds)
-        return self._by_path(self.templates.render(self._engine, request))
+        return self._by_path(self.templates.render(engine, request))
 
-    def traced_for(self, request: Request) -> dict[str, str] | None:
+    def traced_for(self, request: Request, engine: Engine) -> dict[str, str] | None:
         """Find the values of lines that have been asked for in a render for another version of Kubernetes.
 
         Gives its texts, without the tokens; None where it is not the same but for the name of its version, or
@@ -177,7 +177,7 @@ class Rendering:
         named: dict[str, str] = {}
 
         def render(values: Mapping[str, Any]) -> dict[str, str]:
-            texts = self._with_values(request, values)
+            texts = self._with_values(request, values, engine)
             named.update((path, text) for path, text in texts.items() if versions[0] in text)
             return {path: text.replace(*versions) for path, text in texts.items()}
 

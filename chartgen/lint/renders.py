@@ -77,21 +77,21 @@ class Answer:
 
 
 class Renders:
-    """Renders a chart, one scenario at a time."""
+    """Renders a chart, one scenario at a time with each engine."""
 
-    def __init__(self, engine: Engine, templates: Templates) -> None:
+    def __init__(self, templates: Templates) -> None:
         """Take what all renders share."""
-        self._engine, self._templates = engine, templates
+        self._templates = templates
         self._differing = 0
 
-    def plain(self, answer: Answer) -> Given:
+    def plain(self, engine: Engine, answer: Answer) -> Given:
         """Render; what the chart refuses, or a limit stops, is a finding.
 
         Raises:
             BrokenChartError, ToolError, UsageError: as `Engine.render_texts`, but for limits.
         """
         try:
-            return self._templates.render(self._engine, answer.request)
+            return self._templates.render(engine, answer.request)
         except BrokenChartError:
             raise
         except RenderLimitError as error:
@@ -100,7 +100,7 @@ class Renders:
             is_refusal = answer.is_default and isinstance(error, ChartRefusesError)
             return [failure(REQUIRED if is_refusal else FAILED, error)]
 
-    def with_line_tokens(self, answer: Answer, first: Answer) -> Given:
+    def with_line_tokens(self, engine: Engine, answer: Answer, first: Answer) -> Given:
         """Render with tokens at the ends of lines what gave something for another version.
 
         It may name its version, as notes do. Where it differs otherwise it is rendered as it is.
@@ -110,13 +110,13 @@ class Renders:
         """
         plain = first.given.result()
         if isinstance(plain, (list, _Same)) or self._differing >= _MOST_DIFFERING:
-            return self.plain(answer)
+            return self.plain(engine, answer)
         request = answer.request
         versions = request.kube_version, first.request.kube_version
         named: dict[str, str] = {}
 
         def rendered(chart: Chart) -> dict[str, str]:
-            texts = self._templates.render(self._engine, replace(request, chart=chart))
+            texts = self._templates.render(engine, replace(request, chart=chart))
             named.update((path, text) for path, text in texts.items() if versions[0] in text)
             return {path: text.replace(*versions) for path, text in texts.items()}
 
@@ -126,9 +126,9 @@ class Renders:
                 texts = {path: probed.pattern.sub("", text) for path, text in named.items()}
                 return _Same({**plain, **texts}, probed)
         self._differing += 1
-        return self.plain(answer)
+        return self.plain(engine, answer)
 
-    def with_value_tokens(self, answer: Answer, first: Answer) -> Given:
+    def with_value_tokens(self, engine: Engine, answer: Answer, first: Answer) -> Given:
         """Render with tokens in the values that lines show which were asked for, as `with_line_tokens`.
 
         Raises:
@@ -136,7 +136,7 @@ class Renders:
         """
         same = first.result()
         if isinstance(same, Rendering) and self._differing < _MOST_DIFFERING:
-            texts = same.traced_for(answer.request)
+            texts = same.traced_for(answer.request, engine)
             if texts is not None:
                 return texts
-        return self.plain(answer)
+        return self.plain(engine, answer)

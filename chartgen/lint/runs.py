@@ -1,7 +1,6 @@
 """Renders all scenarios of a chart for all versions, as often as it takes and no more."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
@@ -19,7 +18,8 @@ from chartgen.lint.schema_references import remote_references
 from chartgen.lint.settings import Settings
 from chartgen.lint.templates import Templates
 from chartgen.lint.versions import CRD, kubernetes, versions
-from chartgen.render.engine import Engine, Request
+from chartgen.render.engine import Request
+from chartgen.render.threads import Lane
 from chartgen.validate.manifest_file import read_manifests
 
 _DEFAULT_SCHEMA: Final = "values-default-schema"
@@ -38,57 +38,86 @@ class _Asked(NamedTuple):
 class Runs:
     """The renders of one chart."""
 
-    def __init__(
-        self, chart: Chart, engine: Engine, settings: Settings, collector: Collector, pool: Executor
-    ) -> None:
-        """Take what all renders share; the one thread of the pool renders.
+    def __init__(self, chart: Chart, lanes: Sequence[Lane], settings: Settings, collector: Collector) -> None:
+        """Take what all renders share; the first lane renders, in the end all do.
 
         Raises:
             InputError: the chart's schema is no schema.
         """
-        self._chart, self._engine, self._settings = chart, engine, settings
-        self._collector, self._pool = collector, pool
+        self._chart, self._lanes, self._settings, self._collector = chart, lanes, settings, collector
+        self._engine = lanes[0].engine
         self.documents = Documents()
         """What they are made of, each read once."""
-        self._templates = Templates(chart, comment=engine.reads_documents)
-        self._renders = Renders(engine, self._templates)
+        self._templates = Templates(chart, comment=self._engine.reads_documents)
+        self._renders = Renders(self._templates)
         # What a schema refers to elsewhere is not fetched; `schema-draft` says so.
         self._schema = None if remote_references(chart.schema or b"") else ValuesSchema(chart)
         self._crds = _crds(chart)
         self._versions = () if chart.is_library else versions(chart, settings.kube_versions)
         self._validators: dict[tuple[object, ...], Kubernetes] = {}
-        self._waiting: dict[int, list[Callable[[], None]]] = {}
+        self._asked: list[_Asked] = []
+        self._waiting: dict[int, list[tuple[Answer, Answer]]] = {}
         self._further: list[_Asked] = []
         self._of_defaults: list[tuple[str, Finding]] = []
         self._is_rendered = False
 
-    def of(
-        self, scenarios: Sequence[Scenario], early: Callable[[Release], None] = lambda _: None
-    ) -> Iterator[Run]:
-        """Yield what each scenario gives for two versions; one that fails is a finding.
+    def ask(self, scenarios: Sequence[Scenario]) -> None:
+        """Have scenarios rendered for two versions, once for both where nothing depends on them.
 
-        A library chart gives nothing: it is rendered where others use it. `early` gets releases as they come,
-        while the engine renders further ones.
+        Even then little does. Renders with tokens come last: an engine keeps the chart that it has loaded. A
+        library chart is not rendered: that is done where others use it.
+        """
+        if self._chart.is_library:
+            return
+        differ = reads_capabilities(self._chart, scenarios)
+        second: list[tuple[Answer, Answer]] = []
+        for scenario in scenarios:
+            version, *others = (scenario.kubernetes,) if scenario.kubernetes else self._versions
+            first = self._answer(scenario, version)
+            self._asked.append(_Asked(scenario, version, first))
+            refused = list(self._refused(scenario))
+            if refused:
+                first.given.set_result(refused)
+            else:
+                self._start(self._renders.plain, first)
+            if refused or not differ:
+                self._asked += (_Asked(scenario, version, first) for version in others)
+                continue
+            for version in others:
+                answer = self._answer(scenario, version, first)
+                if version == others[0]:
+                    self._asked.append(_Asked(scenario, version, answer))
+                    second.append((answer, first))
+                else:
+                    self._further.append(_Asked(scenario, version, answer))
+                    self._waiting.setdefault(id(scenario), []).append((answer, first))
+        for answer, first in second:
+            self._start(self._renders.with_line_tokens, answer, first)
+
+    def of(self, early: Callable[[Release], None] = lambda _: None) -> Iterator[Run]:
+        """Yield what scenarios give for two versions; one that fails is a finding.
+
+        `early` gets releases as they come, while the engine renders further ones.
 
         Raises:
             BrokenChartError: a template that does not parse, dependencies that are missing.
             ToolError: the engine fails.
             UsageError: a release name or Kubernetes version that Helm refuses.
         """
-        asked = [] if self._chart.is_library else self._ask(scenarios)
-        for scenario, version, answer in asked:
+        for scenario, version, answer in self._asked:
             answered = None if answer.first else answer.result()
             if isinstance(answered, Rendering):
                 early(self._run(scenario, version, answered).release)
-        yield from self._answered(asked)
+        yield from self._answered(self._asked)
 
     def go_on(self, scenario: Scenario) -> None:
         """Have a scenario rendered for further versions: what `of` gave has been looked at.
 
         Such a render tells which values the lines show that were asked for, too.
         """
-        for start in self._waiting.pop(id(scenario), ()):
-            start()
+        for answer, first in self._waiting.pop(id(scenario), ()):
+            lane = len(self._waiting) % len(self._lanes)
+            self._start(self._renders.with_value_tokens, answer, first, lane=lane)
 
     def further(self) -> Iterator[Run]:
         """Yield what the scenarios give for further versions; call it once, behind `of`.
@@ -116,47 +145,14 @@ class Runs:
                 for found in answered:
                     self._collector.finding(found, scenario=scenario.name, version=version)
 
-    def _ask(self, scenarios: Sequence[Scenario]) -> list[_Asked]:
-        """Have each scenario rendered for two versions, once for both where nothing depends on them.
-
-        Even then little does. Renders with tokens come last: an engine keeps the chart that it has loaded.
-        """
-        differ = reads_capabilities(self._chart, scenarios)
-        asked: list[_Asked] = []
-        second: list[Callable[[], None]] = []
-        for scenario in scenarios:
-            version, *others = (scenario.kubernetes,) if scenario.kubernetes else self._versions
-            first = self._answer(scenario, version)
-            asked.append(_Asked(scenario, version, first))
-            refused = list(self._refused(scenario))
-            if refused:
-                first.given.set_result(refused)
-            else:
-                self._start(first, partial(self._renders.plain, first))
-            if refused or not differ:
-                asked += (_Asked(scenario, version, first) for version in others)
-                continue
-            for version in others:
-                answer = self._answer(scenario, version, first)
-                if version == others[0]:
-                    asked.append(_Asked(scenario, version, answer))
-                    render = partial(self._renders.with_line_tokens, answer, first)
-                    second.append(partial(self._start, answer, render))
-                else:
-                    self._further.append(_Asked(scenario, version, answer))
-                    render = partial(self._renders.with_value_tokens, answer, first)
-                    self._waiting.setdefault(id(scenario), []).append(partial(self._start, answer, render))
-        for start in second:
-            start()
-        return asked
-
     def _answer(self, scenario: Scenario, version: str, first: Answer | None = None) -> Answer:
         request = self.request(scenario, version)
         read = partial(self._rendering, request)
         return Answer(request, read, first, is_default=_is_default(scenario))
 
-    def _start(self, answer: Answer, render: Callable[[], Given]) -> None:
-        answer.given = self._pool.submit(render)
+    def _start(self, render: Callable[..., Given], answer: Answer, *more: Answer, lane: int = 0) -> None:
+        engine, pool = self._lanes[lane]
+        answer.given = pool.submit(render, engine, answer, *more)
 
     def _refused(self, scenario: Scenario) -> Iterator[Finding]:
         if self._chart.has_dependencies or self._schema is None:

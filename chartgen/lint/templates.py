@@ -40,7 +40,7 @@ class Templates:
         """`comment` is as in `LineTokens`."""
         self._chart, self._comment = chart, comment
         self._lines: dict[str, list[str]] = {}
-        self._lock = Lock()
+        self._locks: dict[int, Lock] = {}
         self._longest = 0.0
         self.known: dict[tuple[str, str], tuple[Origin | None, ...]] = {}
         """Origins by template and output: of equal outputs those of the first."""
@@ -104,12 +104,12 @@ class Templates:
         return max(_LEAST_PATIENCE, _PATIENCE * self._longest)
 
     def render(self, engine: Engine, request: Request) -> dict[str, str]:
-        """Render, one at a time: places may be asked for while further scenarios are rendered.
+        """Render, one at a time for each engine: places may be asked for while others are rendered.
 
         Raises:
             InputError, RenderLimitError, ToolError, UsageError: as `Engine.render_texts`.
         """
-        with self._lock:
+        with self._locks.setdefault(id(engine), Lock()):
             start = time.monotonic()
             texts = engine.render_texts(request)
             if request.chart is self._chart:

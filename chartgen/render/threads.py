@@ -2,9 +2,17 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import NamedTuple
 
 from chartgen.render.engine import Engine
+
+
+class Lane(NamedTuple):
+    """An engine, and the one thread that works with it, one thing after the other."""
+
+    engine: Engine
+    pool: Executor
 
 
 @contextlib.contextmanager
@@ -22,3 +30,10 @@ def threads(count: int, engines: Iterable[Engine]) -> Iterator[ThreadPoolExecuto
                 for engine in engines:
                     at_exit.callback(engine.close)
             raise
+
+
+@contextlib.contextmanager
+def lanes(engines: Iterable[Engine]) -> Iterator[list[Lane]]:
+    """Give each engine a thread, as `threads` does."""
+    with contextlib.ExitStack() as stack:
+        yield [Lane(engine, stack.enter_context(threads(1, [engine]))) for engine in engines]

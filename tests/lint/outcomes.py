@@ -1,7 +1,6 @@
 """What Helm's linter tells of a small chart."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 from chartgen.chart.reference import Chart, chart_of
 from chartgen.chart.scenarios import Scenario, negatives, scenarios
@@ -9,6 +8,7 @@ from chartgen.kubernetes import store
 from chartgen.lint.branches import Outcome
 from chartgen.lint.helm_lint import HelmLint
 from chartgen.render.engine import Engine, Release, Request
+from chartgen.render.threads import lanes
 from tests.lint.cases import CHART_YAML
 
 TEMPLATE = """{{- if not .Values.name }}{{ fail "name: missing" }}{{ end -}}
@@ -42,9 +42,9 @@ def outcome_of(engine: Engine, files: Mapping[str, str]) -> Outcome:
         release = Release(scenario.release or "release-name")
         return Request(given, scenario.values.tree, store.newest(), release, scenario.apis)
 
-    with ThreadPoolExecutor(1) as pool:
+    with lanes([engine]) as (lane,):
         found = scenarios(given)
-        return HelmLint(given, found, request_of, engine, pool).outcome(
+        return HelmLint(given, found, request_of, lane).outcome(
             {id(each) for each in found}, negatives(given)
         )
 

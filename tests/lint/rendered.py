@@ -1,7 +1,6 @@
 """All that a chart renders to, for tests."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from chartgen.chart.reference import Chart
 from chartgen.chart.scenarios import Scenario, scenarios
@@ -10,6 +9,7 @@ from chartgen.lint.facts import Run
 from chartgen.lint.runs import Runs
 from chartgen.lint.settings import Settings
 from chartgen.render.engine import Engine
+from chartgen.render.threads import lanes
 
 
 def rendered(
@@ -22,6 +22,7 @@ def rendered(
 ) -> list[Run]:
     """Render a chart in all its scenarios; what fails goes to the collector."""
     settings = settings or Settings(kube_versions=("1.37.0",))
-    with ThreadPoolExecutor(1) as pool:
-        runs = Runs(chart, engine, settings, collector or Collector(settings), pool)
-        return [*runs.of(scenarios(chart) if wanted is None else wanted), *runs.further()]
+    with lanes([engine]) as found:
+        runs = Runs(chart, found, settings, collector or Collector(settings))
+        runs.ask(scenarios(chart) if wanted is None else wanted)
+        return [*runs.of(), *runs.further()]

@@ -1,6 +1,5 @@
 """Runs of Helm's linter: what scenarios enter, and what is kept from it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from chartgen.core.finding import Severity
 from chartgen.kubernetes import store
 from chartgen.lint.helm_lint import HelmLint
 from chartgen.render.engine import Engine, Request
+from chartgen.render.threads import lanes
 from tests.lint.outcomes import chart, outcome_of, uncovered
 
 
@@ -51,8 +51,8 @@ def test_a_scenario_that_does_not_render_covers_nothing(engine: Engine):
     def request_of(scenario: Scenario) -> Request:
         return Request(given, scenario.values.tree, store.newest())
 
-    with ThreadPoolExecutor(1) as pool:
-        result = HelmLint(given, found, request_of, engine, pool).outcome({id(found[0])}, [])
+    with lanes([engine]) as (lane,):
+        result = HelmLint(given, found, request_of, lane).outcome({id(found[0])}, [])
     assert "6 else if" in uncovered(result)
 
 

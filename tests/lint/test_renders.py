@@ -1,7 +1,6 @@
 """What renders for other versions of Kubernetes tell besides."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from chartgen.chart.reference import Chart, chart_of
@@ -10,6 +9,7 @@ from chartgen.lint.collecting import Collector
 from chartgen.lint.runs import Runs
 from chartgen.lint.settings import Settings
 from chartgen.render.engine import Engine, Request
+from chartgen.render.threads import lanes
 from tests.lint.cases import CHART_YAML
 from tests.lint.rendered import rendered
 
@@ -45,13 +45,14 @@ class Counting:
 def test_the_third_version_tells_which_values_lines_show(engine: Engine):
     chart = a_chart(TRACED)
     counting: Any = Counting(engine)
-    with ThreadPoolExecutor(1) as pool:
-        runs = Runs(chart, counting, SETTINGS, Collector(SETTINGS), pool)
-        first = list(runs.of(scenarios(chart)))
+    with lanes([counting]) as found:
+        runs = Runs(chart, found, SETTINGS, Collector(SETTINGS))
+        runs.ask(scenarios(chart))
+        first = list(runs.of())
         places = {}
         for run in first[::2]:
-            (found,) = run.release.objects
-            places[run] = [found.locate(path) for path in (("metadata", "name"), ("b",))]
+            (each,) = run.release.objects
+            places[run] = [each.locate(path) for path in (("metadata", "name"), ("b",))]
             runs.go_on(run.scenario)
         further = list(runs.further())
         shown = {
