@@ -73,9 +73,11 @@ class Input(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChartInput:
-    """A chart; `given` are the scenarios that are not its own."""
+    """A chart, its own scenarios, and those that are given besides."""
 
     chart: Chart
+    own: Sequence[Scenario]
+    refused: Sequence[Scenario]
     given: Sequence[Scenario]
     engines: Sequence[Engine]
     settings: Settings
@@ -94,7 +96,7 @@ class ChartInput:
     def files(self) -> Iterable[str]:
         """What Helm and people know of a chart: reports of an earlier run are no part of it."""
         own = (self.chart.path_of(path) for path in self.chart.files if _PART.match(path))
-        read = (each.file for each in (*scenarios(self.chart), *negatives(self.chart), *self.given))
+        read = (each.file for each in (*self.own, *self.refused, *self.given))
         return (self.chart.reference, *own, *filter(None, read))
 
     @property
@@ -105,7 +107,7 @@ class ChartInput:
     @property
     def sources(self) -> Sources:
         """The values of its scenarios, and its helpers."""
-        return sources_of(self.chart, [*scenarios(self.chart), *self.given])
+        return sources_of(self.chart, [*self.own, *self.given])
 
     @property
     def folders(self) -> Iterable[Path]:
@@ -119,10 +121,11 @@ class ChartInput:
         edited = {
             path: texts[chart.path_of(path)].encode() for path in chart.files if chart.path_of(path) in texts
         }
+        own, refused = self.own, self.refused
         if any(chart.files[path] != content for path, content in edited.items()):
             chart = chart_of(chart.reference, {**chart.files, **edited})
-        wanted = [*scenarios(chart), *self.given]
-        return lint_chart(chart, wanted, self.engines, self.settings, negatives=negatives(chart))
+            own, refused = scenarios(chart), negatives(chart)
+        return lint_chart(chart, [*own, *self.given], self.engines, self.settings, negatives=refused)
 
 
 @contextlib.contextmanager
@@ -151,15 +154,15 @@ def opened(
             for _ in range(_ENGINES)
         ]
         chart = load(paths[0] if paths else configured_chart(ctx))
-        known = scenarios(chart)
-        further = [*_configured(config, known), *_given(given)]
-        for scenario in (*known, *negatives(chart), *further):
+        own, refused = scenarios(chart), negatives(chart)
+        further = [*_configured(config, own), *_given(given)]
+        for scenario in (*own, *refused, *further):
             if scenario.namespace and (problem := namespace_problem(scenario.namespace)):
                 raise InputError(problem, where=scenario.file, hint="change the comment `# Namespace:`")
         if not Path(chart.reference).is_dir():
             # Files of ci/negative cover branches, and are no part of a package.
             settings = replace(settings, coverage_minimum=None)
-        yield ChartInput(chart, further, engines, settings)
+        yield ChartInput(chart, own, refused, further, engines, settings)
 
 
 def write_listing(file: str, source: Input, outcome: Outcome | None) -> None:

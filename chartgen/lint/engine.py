@@ -55,7 +55,9 @@ def lint_chart(
         runs = Runs(chart, found, settings, collector)
         runs.ask(scenarios)
         is_wanted = not chart.is_library and not settings.rules.isdisjoint(_OF_HELM_LINT)
-        helm_lint = HelmLint(chart, scenarios, runs.request, found[-1]) if is_wanted else None
+        helm_lint = None
+        if is_wanted:
+            helm_lint = HelmLint(chart, scenarios, runs.request, found[-1], runs.is_rendered)
         done = list(runs.of(work.prepare))
         work.runs(done, then=runs.go_on)
         further = list(runs.further())

@@ -1,7 +1,7 @@
 """Helm's own linter, run once for each scenario while other things are done."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -11,10 +11,10 @@ from chartgen.chart.scenarios import Scenario
 from chartgen.core.errors import InputError
 from chartgen.lint.branches import Outcome
 from chartgen.render import engine as engines
-from chartgen.render.engine import Engine, RenderLimitError, Request
+from chartgen.render.engine import RenderLimitError, Request
 from chartgen.render.sourcemap import coverage
 from chartgen.render.sourcemap.actions import Token, tokens
-from chartgen.render.sourcemap.branches import branches
+from chartgen.render.sourcemap.branches import branches, insertions
 from chartgen.render.sourcemap.insertion import text_of, with_insertions
 from chartgen.render.threads import Lane
 
@@ -36,19 +36,35 @@ class HelmLint:
     """The runs of Helm's linter, one for each scenario, which go on while other things are done."""
 
     def __init__(
-        self, chart: Chart, scenarios: Sequence[Scenario], request_of: RequestOf, lane: Lane
+        self,
+        chart: Chart,
+        scenarios: Sequence[Scenario],
+        request_of: RequestOf,
+        lane: Lane,
+        is_rendered: Callable[[Scenario], bool] = lambda _: False,
     ) -> None:
-        """Start them.
+        """Start them; `is_rendered` may wait until it is known whether a scenario renders.
 
         Raises:
             InputError: a template whose actions have no end or do not fit together.
         """
         self._chart, self._request_of, self._engine = chart, request_of, lane.engine
-        traceable = _without_api_versions(_without_idle(coverage.traceable(chart)))
+        self._is_rendered = is_rendered
+        self._traced = _Traced(chart)
         self._runs: list[tuple[Scenario, Future[engines.Linted]]] = [
-            (scenario, lane.pool.submit(_lint, lane.engine, replace(request_of(scenario), chart=traceable)))
-            for scenario in scenarios
+            (scenario, lane.pool.submit(self._lint, scenario)) for scenario in scenarios
         ]
+
+    def _lint(self, scenario: Scenario) -> engines.Linted:
+        request = replace(self._request_of(scenario), chart=self._traced.chart)
+        try:
+            linted = self._engine.lint(request)
+        except (InputError, RenderLimitError):
+            # The render of the scenario fails too, and is a finding.
+            return engines.Linted((), ())
+        if self._is_rendered(scenario) and not _is_rendered_otherwise(scenario):
+            self._traced.take_out(linted.failures)
+        return linted
 
     def wait(self) -> None:
         """Wait until the engine is free again.
@@ -84,6 +100,29 @@ class HelmLint:
         return lambda chart: self._engine.render_texts(replace(request, chart=chart))
 
 
+class _Traced:
+    """The chart as the linter gets it: with a call of `fail` in each arm that it has not met yet."""
+
+    def __init__(self, chart: Chart) -> None:
+        self._chart, self._hidden = _without_idle(chart), _hidden(chart)
+        self._left = coverage.arms(chart)
+        self._made: Chart | None = None
+
+    @property
+    def chart(self) -> Chart:
+        """The same one until arms are taken out: an engine writes it to disk once."""
+        if self._made is None:
+            self._made = with_insertions(self._chart, [*insertions(self._left.items()), *self._hidden])
+        return self._made
+
+    def take_out(self, met: Iterable[str]) -> None:
+        """Take out what is known: each call takes time, and a line in a log."""
+        known = self._left.keys() & {*met}
+        if known:
+            self._left = {says: probe for says, probe in self._left.items() if says not in known}
+            self._made = None
+
+
 def _is_rendered_otherwise(scenario: Scenario) -> bool:
     """Say whether the linter cannot be told what a scenario is rendered for; it also loses nulls."""
     is_told = scenario.apis or scenario.kubernetes or scenario.release
@@ -111,8 +150,8 @@ def _without_idle(chart: Chart) -> Chart:
     return replace(chart, files=MappingProxyType(kept))
 
 
-def _without_api_versions(chart: Chart) -> Chart:
-    """Hide the API versions that templates write, unless a template reads one.
+def _hidden(chart: Chart) -> list[tuple[str, int, str]]:
+    """Give what hides the API versions that templates write; nothing where a template reads one.
 
     For each object that has one, Helm's linter builds a scheme of all types of Kubernetes, a third of its
     work, to see whether it is deprecated. `deprecated-api` and `removed-api` say that, with a place.
@@ -126,11 +165,11 @@ def _without_api_versions(chart: Chart) -> Chart:
                 if token.kind == "text" and file.startswith("templates/"):
                     found += ((file, token.start + at, _HIDING) for at in _api_versions(token))
                 elif token.kind != "text" and "apiVersion" in _LITERAL.sub("", token.text):
-                    return chart
+                    return []
         except InputError:
             # In a subchart; the render says so, too.
-            return chart
-    return with_insertions(chart, found)
+            return []
+    return found
 
 
 def _api_versions(token: Token) -> Iterator[int]:
@@ -138,11 +177,3 @@ def _api_versions(token: Token) -> Iterator[int]:
     for key in _API_VERSION.finditer(token.text):
         if key.start() or token.column == 1:
             yield key.start()
-
-
-def _lint(engine: Engine, request: Request) -> engines.Linted:
-    try:
-        return engine.lint(request)
-    except (InputError, RenderLimitError):
-        # The render of the scenario fails too, and is a finding.
-        return engines.Linted((), ())

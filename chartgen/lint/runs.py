@@ -56,6 +56,7 @@ class Runs:
         self._versions = () if chart.is_library else versions(chart, settings.kube_versions)
         self._validators: dict[tuple[object, ...], Kubernetes] = {}
         self._asked: list[_Asked] = []
+        self._first: dict[int, Answer] = {}
         self._waiting: dict[int, list[tuple[Answer, Answer]]] = {}
         self._further: list[_Asked] = []
         self._of_defaults: list[tuple[str, Finding]] = []
@@ -75,6 +76,7 @@ class Runs:
             version, *others = (scenario.kubernetes,) if scenario.kubernetes else self._versions
             first = self._answer(scenario, version)
             self._asked.append(_Asked(scenario, version, first))
+            self._first[id(scenario)] = first
             refused = list(self._refused(scenario))
             if refused:
                 first.given.set_result(refused)
@@ -109,6 +111,11 @@ class Runs:
             if isinstance(answered, Rendering):
                 early(self._run(scenario, version, answered).release)
         yield from self._answered(self._asked)
+
+    def is_rendered(self, scenario: Scenario) -> bool:
+        """Wait until it is known whether a scenario renders."""
+        answer = self._first[id(scenario)]
+        return answer.given.exception() is None and not isinstance(answer.given.result(), list)
 
     def go_on(self, scenario: Scenario) -> None:
         """Have a scenario rendered for further versions: what `of` gave has been looked at.

@@ -25,6 +25,7 @@ from chartgen.render.sourcemap.values import ValueTokens
 _GLOBAL: Final = "global"
 _TAGS: Final = "tags"
 _MOST_FOR_MAPS: Final = 12
+_MOST_IN_VAIN: Final = 3
 
 
 class ValuesUse:
@@ -108,10 +109,13 @@ class ValuesUse:
         maps = {path: self._map_taken_up(path) for path in paths}
         unseen = {each for each in maps.values() if each is not None}
         tokens = ValueTokens(is_printed=is_unshown)
+        in_vain = 0
         for count, rendering in enumerate(self._one_each):
             unseen &= {*maps.values()}
-            if count >= _MOST_FOR_MAPS and unseen >= {*maps.values()}:
+            is_enough = count >= _MOST_FOR_MAPS or in_vain >= _MOST_IN_VAIN
+            if is_enough and unseen >= {*maps.values()}:
                 break
+            before = len(unseen), len(maps)
             wanted = [
                 leaf
                 for leaf in rendering.value_lines.known
@@ -123,6 +127,7 @@ class ValuesUse:
             if is_unshown:
                 seen = {*map(_without_items, shown)}
                 maps = {path: each for path, each in maps.items() if path not in seen}
+            in_vain = 0 if (len(unseen), len(maps)) != before else in_vain + 1
         return [path for path, each in maps.items() if each not in unseen]
 
     def _map_taken_up(self, path: Steps) -> Steps | None:

@@ -1,5 +1,6 @@
 """Runs of Helm's linter: what scenarios enter, and what is kept from it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,8 +9,8 @@ from chartgen.chart.scenarios import Scenario, scenarios
 from chartgen.core.finding import Severity
 from chartgen.kubernetes import store
 from chartgen.lint.helm_lint import HelmLint
-from chartgen.render.engine import Engine, Request
-from chartgen.render.threads import lanes
+from chartgen.render.engine import Engine, Linted, Request
+from chartgen.render.threads import Lane, lanes
 from tests.lint.outcomes import chart, outcome_of, uncovered
 
 
@@ -94,3 +95,35 @@ def test_only_the_key_of_an_object_is_hidden(engine: Engine):
     helper = '{{ define "a" }}  apiVersion: v1{{ end }}{{ define "b" }}{{ "x" }}apiVersion: v1{{ end }}'
     files = {"templates/a.yaml": template, "templates/_a.tpl": helper}
     assert uncovered(outcome_of(engine, files)) == ["1 define", "1 else"]
+
+
+def test_an_arm_that_is_known_is_looked_at_no_more(engine: Engine):
+    files = {f"ci/{name}-values.yaml": f"{name}: true\n" for name in "abc"}
+    template = (
+        '{{ range $name := list "a" "b" "c" }}{{ if index $.Values $name }}{{ $name }}: 1{{ end }}{{ end }}'
+    )
+    given = chart({**files, "templates/a.yaml": template, "values.yaml": "x: 1\n"})
+    found = scenarios(given)
+    traces: list[tuple[str, ...]] = []
+
+    class Tracing:
+        """An engine that keeps what was traced."""
+
+        def lint(self, request: Request) -> Linted:
+            linted = engine.lint(request)
+            traces.append(linted.failures)
+            return linted
+
+    def request_of(scenario: Scenario) -> Request:
+        return Request(given, scenario.values.tree, store.newest())
+
+    def lint(is_rendered: Callable[[Scenario], bool]) -> tuple[list[str], list[int]]:
+        traces.clear()
+        tracing: Any = Tracing()
+        with lanes([engine]) as (lane,):
+            linted = HelmLint(given, found, request_of, Lane(tracing, lane.pool), is_rendered)
+            return uncovered(linted.outcome({*map(id, found)}, [])), [len({*trace}) for trace in traces]
+
+    assert lint(lambda _: True) == ([], [2, 1, 0, 0])
+    assert lint(lambda scenario: scenario.name != "a") == ([], [2, 1, 1, 0])
+    assert lint(lambda _: False) == ([], [2, 3, 3, 3])

@@ -8,7 +8,7 @@ is what it is without probes until the first of them is met.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -108,14 +108,14 @@ def with_probes(chart: Chart, probes: Iterable[tuple[str, Probe]]) -> Chart:
 
     What a render puts out is the same without probes, until it meets one and while none ends it.
     """
+    return with_insertions(chart, insertions(probes))
+
+
+def insertions(probes: Iterable[tuple[str, Probe]]) -> Iterator[tuple[str, int, str]]:
+    """Yield what `with_probes` puts into files: path, offset and text."""
     # At one place stands first what was found first: the probe of an empty arm, then the arm after it.
-    return with_insertions(
-        chart,
-        (
-            (probe.file, probe.offset, f'{probe.before}{{{{ fail "{says}" {"-" * probe.trims}}}}}')
-            for says, probe in probes
-        ),
-    )
+    for says, probe in probes:
+        yield probe.file, probe.offset, f'{probe.before}{{{{ fail "{says}" {"-" * probe.trims}}}}}'
 
 
 class _Block:

@@ -50,19 +50,19 @@ _Armed = dict[str, Probe]
 """Probes by what they say."""
 
 
-def traceable(chart: Chart) -> Chart:
-    """Give the chart with a call of `fail` in each arm; which of them a scenario meets is its trace.
+def arms(chart: Chart) -> dict[str, Probe]:
+    """Give a probe for each arm, by what it says: those that a scenario meets are its trace.
 
     Raises:
         InputError: a template whose actions have no end or do not fit together.
     """
-    return with_probes(chart, _armed(find_probes(chart).arms).items())
+    return _armed(find_probes(chart).arms)
 
 
 def cover(chart: Chart, scenarios: Iterable[Scenario], traces: Iterable[Iterable[str]] = ()) -> Coverage:
     """Find the branches that neither the scenarios nor those of the traces enter.
 
-    A trace has the texts with which the `traceable` chart calls `fail` where that does not end a render.
+    A trace has what the probes of `arms` say that are met where that does not end a render.
     There is a render for each scenario and one for each branch that no trace tells of. A scenario that must
     be refused covers the arm around the `fail` that refuses it, and no other; it takes two renders.
 
@@ -70,26 +70,26 @@ def cover(chart: Chart, scenarios: Iterable[Scenario], traces: Iterable[Iterable
         InputError: a template whose actions have no end or do not fit together.
         ToolError: the engine fails; a template that takes too much time or memory only fails its scenario.
     """
-    arms, calls = (_armed(probes) for probes in find_probes(chart))
+    left, calls = (_armed(probes) for probes in find_probes(chart))
     for trace in traces:
-        arms = _without(arms, set(trace))
+        left = _without(left, set(trace))
     failures = []
     for scenario in scenarios:
-        met, error = _run(chart, scenario, calls if scenario.refusal else arms)
+        met, error = _run(chart, scenario, calls if scenario.refusal else left)
         failure = _failure(scenario, error)
         if failure:
             failures.append(failure)
         if not scenario.refusal:
-            arms = _without(arms, met)
+            left = _without(left, met)
         elif met and not failure:
             # Those met before have not failed: `or .x (fail "…")`.
             covered = calls[met[-1]].branch
-            arms = {says: probe for says, probe in arms.items() if probe.branch != covered}
-    return Coverage(tuple(sorted(probe.branch for probe in arms.values() if probe.branch)), tuple(failures))
+            left = {says: probe for says, probe in left.items() if probe.branch != covered}
+    return Coverage(tuple(sorted(probe.branch for probe in left.values() if probe.branch)), tuple(failures))
 
 
-def _without(arms: _Armed, met: Container[str]) -> _Armed:
-    return {says: probe for says, probe in arms.items() if says not in met}
+def _without(probes: _Armed, met: Container[str]) -> _Armed:
+    return {says: probe for says, probe in probes.items() if says not in met}
 
 
 def _armed(probes: Iterable[Probe]) -> _Armed:
