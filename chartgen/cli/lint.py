@@ -1,6 +1,7 @@
 """`chartgen lint`."""
 
 import gc
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,9 @@ from chartgen.lint.branches import Outcome
 from chartgen.lint.fix import fixed, repairs
 from chartgen.lint.fixes import FIXES
 from chartgen.report import collect
+
+# In seconds; a tenth of what Python takes else.
+_SWITCH_INTERVAL = 0.0005
 
 
 @click.command(short_help="Lint a chart in all its scenarios, or manifests.")
@@ -52,6 +56,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     """
     # What is read and found lives to the end; a few collections stay for what does not.
     gc.set_threshold(500_000, 20, 50)
+    # Threads that feed engines must not wait long for one that looks at objects: the engine would be idle.
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     config = lint_options.configuration(ctx, paths)
     settings = lint_options.settings(ctx, given, config.settings)
     with lint_inputs.opened(ctx, paths, given, config, settings) as source:

@@ -63,7 +63,9 @@ class ValueLines:
         None if there are none, or if that render does not give the same.
         """
         near = {leaf for place in self._expected() for leaf in self._near(*place)}
-        trace = self._tokens.trace_once(self._values, render, self._plain, near) if near else None
+        if not near:
+            return None
+        trace = self._tokens.trace_once(self._values, render, self._plain, near, known=self.known)
         if trace is not None:
             self._of_others.append(trace)
         return trace

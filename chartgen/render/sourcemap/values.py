@@ -105,13 +105,17 @@ class ValueTokens:
         return work.trace(probed, usable, known)
 
     def trace_once(
-        self, values: Mapping[str, Any], render: Render, plain: Texts, only: Collection[Steps]
+        self,
+        values: Mapping[str, Any],
+        render: Render,
+        plain: Texts,
+        only: Collection[Steps],
+        *,
+        known: Mapping[Steps, Any],
     ) -> Trace | None:
-        """Trace some leaves as `trace` does, in one render; None where their tokens make a difference."""
-        known = leaves(values)
-        some = {
-            path: known[path] for path in known if path in {*only} - self._left_out and self._wanted(path)
-        }
+        """Trace some of the known leaves as `trace` does, in one render; None where that is another."""
+        near = {*only} - self._left_out
+        some = {path: known[path] for path in known if path in near and self._wanted(path)}
         tokens = _Tokens(some, plain, with_booleans=self._is_printed)
         usable = [*tokens.changed]
         work = _Work(values, render, plain, tokens)
@@ -234,22 +238,28 @@ class _Tokens:
                 self.changed[path] = number
                 numbers[str(number)] = path, str(int(value))
                 number += 1
-        self._numbers = numbers
+        self._mark, self._numbers = mark, numbers
         any_number = "|".join(numbers) or "(?!)"
         # Not within a hash, which is another each time.
         self._token = re.compile(rf"{mark}([0-9]+)z|(?<![0-9a-f])({any_number})(?![0-9a-f])")
 
     def without(self, text: str) -> str:
         """Undo the changes in a text."""
+        if not self._may_be_in(text):
+            return text
         return self._token.sub(lambda found: self._numbers[found[2]][1] if found[2] else "", text)
 
     def in_text(self, text: str) -> Iterator[Steps]:
         """Yield the leaves that a text shows."""
-        for found in self._token.finditer(text):
+        for found in self._token.finditer(text) if self._may_be_in(text) else ():
             if found[2]:
                 yield self._numbers[found[2]][0]
             elif int(found[1]) < len(self._paths):
                 yield self._paths[int(found[1])]
+
+    def _may_be_in(self, text: str) -> bool:
+        """Say whether there is anything to look for: patterns of many numbers take long."""
+        return self._mark in text or any(number in text for number in self._numbers)
 
     def in_line(self, probed: Texts, plain: Texts, template: str, line: int) -> frozenset[Steps]:
         """Give the leaves that a line shows, as `Trace.in_line`."""

@@ -8,6 +8,7 @@ import pytest
 
 from chartgen.render.embedded import EmbeddedEngine
 from chartgen.render.engine import RenderLimitError
+from chartgen.render.sourcemap.leaves import leaves
 from chartgen.render.sourcemap.values import ValueTokens
 from tests.render.conftest import WriteChart, request_of
 
@@ -114,10 +115,10 @@ def test_what_one_render_traces(embedded: EmbeddedEngine, write_chart: WriteChar
     values = {"a": "x", "b": "text", "c": "other"}
     plain = render(values)
     tokens = ValueTokens()
-    trace = tokens.trace_once(values, render, plain, {("b",), ("c",)})
+    trace = tokens.trace_once(values, render, plain, {("b",), ("c",)}, known=leaves(values))
     assert trace is not None
     assert (trace.shown, trace.open) == ({("b",), ("c",)}, (("a",),))
     assert trace.without_tokens(render(values)["c/templates/a.yaml"]) == plain["c/templates/a.yaml"]
-    assert tokens.trace_once(values, render, plain, {("a",), ("b",)}) is None
-    assert tokens.trace_once(values, render, plain, ()) is None
+    assert tokens.trace_once(values, render, plain, {("a",), ("b",)}, known=leaves(values)) is None
+    assert tokens.trace_once(values, render, plain, (), known=leaves(values)) is None
     assert tokens.renders == 2
