@@ -1,7 +1,7 @@
 """Threads that work with engines."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ def threads(count: int, engines: Iterable[Engine]) -> Iterator[ThreadPoolExecuto
 
 
 @contextlib.contextmanager
-def lanes(engines: Iterable[Engine]) -> Iterator[list[Lane]]:
-    """Give each engine a thread, as `threads` does."""
+def lanes(engines: Sequence[Engine]) -> Iterator[list[Lane]]:
+    """Give each engine a thread, as `threads` does; Ctrl-C closes all: one thread may wait for another."""
     with contextlib.ExitStack() as stack:
-        yield [Lane(engine, stack.enter_context(threads(1, [engine]))) for engine in engines]
+        yield [Lane(engine, stack.enter_context(threads(1, engines))) for engine in engines]

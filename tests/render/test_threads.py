@@ -1,8 +1,9 @@
 import threading
+import time
 
 import pytest
 
-from chartgen.render.threads import threads
+from chartgen.render.threads import lanes, threads
 
 
 class Engine:
@@ -55,3 +56,17 @@ def test_without_an_error_all_is_done():
         jobs = [pool.submit(int, text) for text in "123"]
     assert [job.result() for job in jobs] == [1, 2, 3]
     assert not engine.closed.is_set()
+
+
+def test_lanes_end_though_one_waits_for_another():
+    engines = [Engine(), Engine()]
+    with pytest.raises(KeyboardInterrupt), lanes(engines) as (first, second):  # noqa: PT012 -- as above
+        assert [first.engine, second.engine] == engines
+        begun = threading.Event()
+        slow = first.pool.submit(lambda: begun.set() or first.engine.render())
+        second.pool.submit(slow.result)
+        begun.wait(20)
+        start = time.monotonic()
+        raise KeyboardInterrupt
+    assert slow.result()
+    assert time.monotonic() - start < 10
