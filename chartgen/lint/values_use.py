@@ -10,10 +10,12 @@ from functools import cached_property
 from typing import Any, Final
 
 from chartgen.chart.reference import Chart
+from chartgen.chart.values import coalesce
 from chartgen.core.errors import InputError
 from chartgen.core.values_path import Steps, contains
 from chartgen.lint.objects import at
 from chartgen.lint.rendering import Rendering
+from chartgen.lint.subchart_values import subcharts
 from chartgen.render.engine import RenderLimitError
 from chartgen.render.sourcemap.halving import harmless
 from chartgen.render.sourcemap.leaves import leaves, with_changes
@@ -35,6 +37,7 @@ class ValuesUse:
         """Take all renderings of the chart, each scenario in each version."""
         self._chart = chart
         self._renderings = list({id(each): each for each in renderings}.values())
+        self._subcharts = subcharts(chart)
         self._of_helm = [*_paths_of_helm(chart)]
 
     @cached_property
@@ -44,8 +47,18 @@ class ValuesUse:
         return References(self._chart, self._chart.default_values, *trees.values())
 
     def is_of_helm(self, path: Steps) -> bool:
-        """Say whether Helm itself or a subchart reads a value."""
+        """Say whether Helm itself or a subchart reads a value, or may."""
+        subchart = self._subcharts.get(str(path[0]))
+        if subchart and len(path) > 1 and path not in self._of_helm:
+            unknown = _unknown(subchart.defaults, path[1:])
+            return unknown is None or subchart.names(unknown)
         return any(path[: len(known)] == known for known in self._of_helm)
+
+    @cached_property
+    def _defaults(self) -> Mapping[str, Any]:
+        """The defaults, with those that subcharts have of their own."""
+        of_subcharts = {key: each.defaults for key, each in self._subcharts.items()}
+        return coalesce(of_subcharts, self._chart.default_values)
 
     @cached_property
     def unused(self) -> tuple[Steps, ...]:
@@ -67,12 +80,12 @@ class ValuesUse:
         """
         changes: dict[Steps, Any] = {}
         for leaf, value in leaves(rendering.request.values).items():
-            path = _unknown(self._chart.default_values, leaf)
+            path = _unknown(self._defaults, leaf)
             if path and value is not None and not self.is_of_helm(path) and not self.references.names(path):
                 changes[leaf] = another(value)
         if not changes:
             return ()
-        known = dict.fromkeys(_unknown(self._chart.default_values, leaf) for leaf in changes)
+        known = dict.fromkeys(_unknown(self._defaults, leaf) for leaf in changes)
         shown = rendering.value_lines.traced_with(ValueTokens(is_printed=True), changes).shown
         changes = {leaf: value for leaf, value in changes.items() if leaf not in shown}
         read = {*shown, *changes} - {*_Comparison(rendering).without_effect(changes)}
@@ -87,7 +100,7 @@ class ValuesUse:
 
     def names_beside(self, path: Steps) -> list[str]:
         """Give the names that may stand where the last key of a path does."""
-        known = at(self._chart.default_values, path[:-1])
+        known = at(self._defaults, path[:-1])
         return sorted({*self.names_read_beside(path), *(known if isinstance(known, Mapping) else ())})
 
     def has_effect(self, path: Steps) -> bool:

@@ -94,7 +94,33 @@ def test_what_subcharts_and_helm_read(engine: Engine):
         "  - {name: sub, version: 1.0.0, repository: '', condition: parts.sub, alias: other}\n"
     )
     values = "sub: {x: 1}\nother: {own: y, typo: 1}\nparts: {sub: true}\ntags: {t: true}\nb: 1\n"
-    assert unused(engine, "  a: x", values, Chart=dependencies, **SUB) == ["b"]
+    assert unused(engine, "  a: x", values, Chart=dependencies, **SUB) == ["other.typo", "b"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("sub: {own: z}", []),
+        ("sub: {owm: z}", ["sub.owm"]),
+        ("sub: {owm: {a: z, b: z}}", ["sub.owm"]),
+        # A comment names it, the next is for all charts.
+        ("sub: {later: z}", []),
+        ("sub: {global: {any: z}}", []),
+        ("sub: {free: {any: z}}", []),
+        ("sub: {enabled: true}", []),
+        ("other: {own: z}", ["other"]),
+    ],
+)
+def test_what_scenarios_give_to_a_subchart(engine: Engine, given: str, expected: list[str]):
+    dependencies = (
+        "apiVersion: v2\nname: demo\nversion: 1.0.0\ndependencies:\n"
+        "  - {name: sub, version: 1.0.0, repository: '', condition: sub.enabled}\n"
+    )
+    more = {
+        **SUB,
+        "charts__sub__values": "own: x\n# later: y\nfree: {}\n",
+    }
+    assert unread(engine, "  a: x", "b: 1\n", given, Chart=dependencies, **more) == expected
 
 
 def test_a_chart_with_schemas_of_subcharts_is_rendered_all_the_same(engine: Engine):
