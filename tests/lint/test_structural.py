@@ -24,10 +24,28 @@ def problems(part: Any) -> list[tuple[tuple[str | int, ...], str]]:
         {"type": "object", "additionalProperties": TEXT},
         {"type": "object", "properties": {"$ref": TEXT, "id": TEXT}},
         {"type": "array", "items": TEXT},
-        {"type": "array", "x-kubernetes-preserve-unknown-fields": True},
+        {"type": "object", "properties": {}, "additionalProperties": TEXT},
+        {"type": "object", "properties": {"b": TEXT}, "additionalProperties": True},
+        {"type": "object", "additionalProperties": False},
         {"x-kubernetes-preserve-unknown-fields": True},
         {"x-kubernetes-int-or-string": True, "anyOf": [{"type": "integer"}, {"type": "string"}]},
-        {"type": "object", "not": {"required": ["b"]}, "oneOf": [{"properties": {"b": {"minLength": 1}}}]},
+        {"type": "integer", "pattern": "^.*", "x-kubernetes-int-or-string": True},
+        {
+            "x-kubernetes-int-or-string": True,
+            "allOf": [{"anyOf": [{"type": "integer"}, {"type": "string"}]}, {"pattern": "^.*"}],
+        },
+        {"type": "object", "not": {"required": ["b"]}},
+        {
+            "type": "object",
+            "properties": {"b": TEXT},
+            "oneOf": [{"properties": {"b": {"minLength": 1}}}],
+        },
+        {"type": "array", "items": TEXT, "anyOf": [{"items": {"minLength": 1}}]},
+        {"type": "object", "anyOf": [{"description": "", "nullable": False, "additionalProperties": False}]},
+        {"type": "object", "id": "", "definitions": {}, "patternProperties": {}, "$ref": None},
+        {"type": "array", "items": TEXT, "x-kubernetes-list-type": "set"},
+        {"type": "object", "x-kubernetes-map-type": "atomic"},
+        {"type": "object", "x-kubernetes-embedded-resource": True, "properties": {"kind": TEXT}},
         {"type": "array", "uniqueItems": False, "items": TEXT},
         {"type": "object", "default": None, "example": {"type": 1}},
     ],
@@ -46,22 +64,72 @@ def test_what_is_structural(part):
         ({"type": "array", "items": {}}, ("items",), "say its type"),
         ({"type": "array", "items": [TEXT]}, ("items",), "not a list"),
         ({"type": "object", "additionalProperties": {}}, ("additionalProperties",), "say its type"),
-        ({"type": "object", "additionalProperties": False}, ("additionalProperties",), "false"),
         (
-            {"type": "object", "properties": {}, "additionalProperties": TEXT},
+            {"type": "array", "x-kubernetes-preserve-unknown-fields": True},
+            (),
+            "items",
+        ),
+        (
+            {"type": "object", "properties": {"b": TEXT}, "additionalProperties": False},
+            ("additionalProperties",),
+            "beside properties",
+        ),
+        (
+            {"type": "object", "properties": {"b": TEXT}, "additionalProperties": TEXT},
             ("additionalProperties",),
             "beside properties",
         ),
         ({"type": "object", "$ref": "#/x"}, ("$ref",), "not taken"),
         ({"type": "array", "items": TEXT, "uniqueItems": True}, ("uniqueItems",), "set"),
-        ({"type": "integer", "x-kubernetes-int-or-string": True}, ("type",), "beside"),
+        (
+            {"x-kubernetes-int-or-string": True, "x-kubernetes-preserve-unknown-fields": True},
+            ("x-kubernetes-preserve-unknown-fields",),
+            "beside x-kubernetes-int-or-string",
+        ),
+        (
+            {"type": "object", "x-kubernetes-preserve-unknown-fields": False},
+            ("x-kubernetes-preserve-unknown-fields",),
+            "false",
+        ),
+        (
+            {"type": "string", "x-kubernetes-embedded-resource": True},
+            ("x-kubernetes-embedded-resource",),
+            "object",
+        ),
+        (
+            {"type": "object", "x-kubernetes-embedded-resource": True},
+            ("x-kubernetes-embedded-resource",),
+            "properties",
+        ),
+        ({"type": "string", "x-kubernetes-list-type": "set"}, ("x-kubernetes-list-type",), "type array"),
+        (
+            {"type": "array", "items": TEXT, "x-kubernetes-list-type": "bag"},
+            ("x-kubernetes-list-type",),
+            "no x-kubernetes-list-type 'bag'",
+        ),
+        (
+            {"type": "array", "items": TEXT, "x-kubernetes-list-map-keys": ["a"]},
+            ("x-kubernetes-list-map-keys",),
+            "x-kubernetes-list-type: map",
+        ),
         ({"type": "object", "anyOf": [{"default": 1}]}, ("anyOf", 0, "default"), "default"),
         (
-            {"type": "object", "not": {"properties": {"b": {"type": "string"}}}},
+            {"type": "object", "properties": {"b": TEXT}, "not": {"properties": {"b": TEXT}}},
             ("not", "properties", "b", "type"),
             "type",
         ),
         ({"type": "object", "allOf": [{"type": "object"}]}, ("allOf", 0, "type"), "type"),
+        ({**TEXT, "oneOf": [{"type": "string"}]}, ("oneOf", 0, "type"), "type"),
+        (
+            {"type": "object", "oneOf": [{"properties": {"b": {"minLength": 1}}}]},
+            ("oneOf", 0, "properties", "b"),
+            "b must be described outside",
+        ),
+        (
+            {"type": "object", "anyOf": [{"not": {"items": {"minLength": 1}}}]},
+            ("anyOf", 0, "not", "items"),
+            "items must be described outside",
+        ),
         ({"type": "array", "items": TEXT, "x-kubernetes-list-type": "map"}, (), "map-keys"),
     ],
 )
@@ -72,10 +140,10 @@ def test_what_is_not(part, path, word):
 
 
 @pytest.mark.parametrize(
-    "word", ["$ref", "id", "definitions", "dependencies", "patternProperties", "additionalItems"]
+    "word", ["$ref", "id", "definitions", "dependencies", "patternProperties", "additionalItems", "$schema"]
 )
 def test_words_that_no_crd_has(word):
-    assert [path for path, _ in problems({"type": "object", word: {}})] == [(word,)]
+    assert [path for path, _ in problems({"type": "object", word: {"a": TEXT}})] == [(word,)]
 
 
 @pytest.mark.parametrize("word", ["type", "description", "default", "additionalProperties", "nullable"])
@@ -116,6 +184,9 @@ def test_the_keys_of_a_list_that_is_a_map(items, is_good):
 
 def test_the_whole_is_an_object():
     assert [each.path for each in refused({"type": "string"}, ("s",))] == [("s", "type")]
+    assert list(refused({"x-kubernetes-preserve-unknown-fields": True}, ("s",))) == []
+    whole = {"type": "object", "nullable": True, "additionalProperties": True}
+    assert [each.path[-1] for each in refused(whole, ("s",))] == ["additionalProperties", "nullable"]
     assert [each.message for each in refused(None, ())] == ["a schema is a map"]
 
 
