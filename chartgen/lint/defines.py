@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from chartgen.lint.facts import ChartFacts
 from chartgen.render.sourcemap.actions import Token, tokens
 from chartgen.render.sourcemap.insertion import text_of
 
-_OPENING: Final = frozenset({"if", "with", "range", "define", "block"})
+if TYPE_CHECKING:
+    from chartgen.lint.facts import ChartFacts
+
+OPENING: Final = frozenset({"if", "with", "range", "define", "block"})
+"""The actions that have an end."""
+
 _LITERAL: Final = re.compile(r'"((?:\\.|[^"\\])*)"|`([^`]*)`')
 _VERB: Final = re.compile(r"%[-+ #0-9.]*[a-zA-Z]")
 _ASKS_BY_A_NAME_MADE: Final = re.compile(r'\b(?:include|template)\s+(?!["`\s])')
@@ -34,13 +38,13 @@ class Define:
         return found[1] if found else ""
 
 
-def own_defines(facts: ChartFacts) -> Iterator[Define]:
+def own_defines(facts: "ChartFacts") -> Iterator[Define]:
     """Yield those of the chart itself."""
     for path, found in facts.templates.items():
         yield from _defines(path, found)
 
 
-def subchart_defines(facts: ChartFacts) -> Iterator[Define]:
+def subchart_defines(facts: "ChartFacts") -> Iterator[Define]:
     """Yield those of subcharts that are folders."""
     for path, content in facts.chart.files.items():
         if _IN_SUBCHART.fullmatch(path):
@@ -51,7 +55,7 @@ def subchart_defines(facts: ChartFacts) -> Iterator[Define]:
 def _defines(path: str, found: Sequence[Token]) -> Iterator[Define]:
     open_: list[Token] = []
     for token in found:
-        if token.kind in _OPENING:
+        if token.kind in OPENING:
             open_.append(token)
         elif token.kind == "end" and open_:
             start = open_.pop()
@@ -63,7 +67,7 @@ def _defines(path: str, found: Sequence[Token]) -> Iterator[Define]:
 class Uses:
     """The names that a chart's templates and other files have in them."""
 
-    def __init__(self, facts: ChartFacts) -> None:
+    def __init__(self, facts: "ChartFacts") -> None:
         """Read them."""
         actions = [
             each
@@ -71,17 +75,25 @@ class Uses:
             for each in found
             if each.kind not in {"text", "comment", "define"}
         ]
-        self._literals = {
-            literal[1] or literal[2] or "" for each in actions for literal in _LITERAL.finditer(each.text)
-        }
-        self._makes_names = any(_ASKS_BY_A_NAME_MADE.search(each.text) for each in actions)
+        self._literals = {literal for each in actions for literal in literals(each.text)}
+        self._makes_names = any(asks_by_a_name_made(each.text) for each in actions)
         self._texts = _other_texts(facts.chart.files)
 
     def has(self, name: str) -> bool:
         """Say whether a named template may be asked for."""
         if name in self._literals or any(name in text for text in self._texts):
             return True
-        return self._makes_names and any(_may_be_part(literal, name) for literal in self._literals)
+        return self._makes_names and any(may_be_part(literal, name) for literal in self._literals)
+
+
+def literals(text: str) -> set[str]:
+    """Give the texts that stand in quotes in actions."""
+    return {literal[1] or literal[2] or "" for literal in _LITERAL.finditer(text)}
+
+
+def asks_by_a_name_made(text: str) -> bool:
+    """Say whether actions ask for a named template by a name that they make."""
+    return _ASKS_BY_A_NAME_MADE.search(text) is not None
 
 
 def _other_texts(files: Mapping[str, bytes]) -> list[str]:
@@ -89,8 +101,8 @@ def _other_texts(files: Mapping[str, bytes]) -> list[str]:
     return [text_of(content) for path, content in files.items() if not path.startswith("templates/")]
 
 
-def _may_be_part(literal: str, name: str) -> bool:
-    """Say whether a name may be made of a literal, as a format or as its start or end."""
+def may_be_part(literal: str, name: str) -> bool:
+    """Say whether the name of a template may be made of a literal, as a format or as its start or end."""
     if "%" in literal:
         pattern = ".*".join(re.escape(part) for part in _VERB.split(literal))
         return bool(re.fullmatch(pattern, name))

@@ -130,13 +130,15 @@ class Object:
 
     `template` is the path in the chart of the template that gave it, or of its file in `crds/`; empty for a
     plain manifest. `text` is its document, which is the same for equal objects of a template. `is_asked_for`
-    says that a template asks `.Capabilities.APIVersions` for its API version, or for its kind.
+    says that its template asks `.Capabilities.APIVersions` for its API version, or for its kind,
+    `reads_capabilities` that it looks at `.Capabilities` at all; helpers of the template count.
     """
 
     manifest: Manifest
     template: str = ""
     text: str = ""
     is_asked_for: bool = False
+    reads_capabilities: bool = False
 
     @cached_property
     def value(self) -> Mapping[str, Any]:

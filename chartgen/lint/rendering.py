@@ -229,6 +229,7 @@ class Rendering:
                     Unread(path, first, "an object is a map", "look at what the template prints")
                 )
             return
+        questions = self.templates.capabilities.of(path)
         objects = dict(objects_in(document.value))
         duplicates = duplicates_by_object(document, objects)
         for inside, value in objects.items():
@@ -240,8 +241,9 @@ class Rendering:
                 duplicates=duplicates[inside],
             )
             place.identity = manifest.identity
-            asked = self.templates.asks_for(str(value.get("apiVersion", "")), manifest.kind)
-            self.objects.append(Object(manifest, path, f"{inside}{text}" if inside else text, asked))
+            asked = questions.has(str(value.get("apiVersion", "")), manifest.kind)
+            own = f"{inside}{text}" if inside else text
+            self.objects.append(Object(manifest, path, own, asked, questions.reads))
 
 
 @dataclass(eq=False, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from chartgen.chart.reference import SCHEMA_FILE, Chart
 from chartgen.core.location import Location
 from chartgen.kubernetes import store
+from chartgen.lint.capabilities import Capabilities
 from chartgen.render.engine import Engine, Request
 from chartgen.render.sourcemap.insertion import text_of
 from chartgen.render.sourcemap.lines import LineTokens, Origin
@@ -47,6 +48,8 @@ class Templates:
         self.values: dict[tuple[str, str, int], Steps | None] = {}
         """Values by template, output and line, likewise."""
         self.value_tokens = ValueTokens()
+        self.capabilities = Capabilities(chart)
+        """What each template asks of the cluster."""
         self.places: set[Location] = set()
         """The places that were given for lines of any scenario."""
 
@@ -59,10 +62,6 @@ class Templates:
     def _asked(self) -> frozenset[str]:
         texts = map(text_of, self._chart.files.values())
         return frozenset(found for text in texts if "APIVersions" in text for found in _ASKED.findall(text))
-
-    def asks_for(self, api_version: str, kind: str) -> bool:
-        """Say whether one asks `.Capabilities.APIVersions` for an API version, or for a kind of it."""
-        return not self._asked.isdisjoint((api_version, f"{api_version}/{kind}"))
 
     def api_versions(self, kube_version: str, values: object) -> tuple[str, ...]:
         """Give the groups, versions and kinds of a Kubernetes version that templates can see with values.

@@ -3,8 +3,8 @@
 *Why.* The chart works until the cluster is upgraded, and then can be neither installed nor upgraded.
 
 *Fix.* Use the API version that the message names, if all versions that the chart is for have it; else choose
-by `.Capabilities.APIVersions`. One that is deprecated, and of which nobody says when it goes, is no more than
-a hint.
+by `.Capabilities`: nothing is said of templates that look at it. One that is deprecated, and of which nobody
+says when it goes, is no more than a hint.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,8 @@ RULE: Final = Rule("deprecated-api", Severity.WARNING, since="0.1.0", sees="vers
 def check(each: Object, kubernetes: Kubernetes) -> Iterator[Hit]:
     """Look for a kind that this version has, and a newer one has not or will not have."""
     newest = store.versions()[-1]
-    if each.is_asked_for or not apis.is_in(kubernetes.minor, each.api_version, each.kind):
+    # What a template chooses by the cluster's version is another object for a newer one.
+    if each.reads_capabilities or not apis.is_in(kubernetes.minor, each.api_version, each.kind):
         return
     known = apis.deprecation(each.api_version, each.kind)
     what = f"{each.kind} of {each.api_version}"
