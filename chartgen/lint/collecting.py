@@ -46,6 +46,7 @@ class Collector:
         self._settings = settings
         self._found: dict[tuple[Location, str, str], _Known] = {}
         self._versions: dict[str, set[str]] = {}
+        self._told: set[tuple[str, str, str]] = set()
 
     def rendered(self, scenario: str, version: str) -> None:
         """Say that a scenario is rendered for a version."""
@@ -78,6 +79,7 @@ class Collector:
         """Take a finding, of a scenario or of the chart, if its rule runs."""
         if found.rule not in self._settings.rules:
             return
+        self._told.add((found.rule, scenario, found.location.file))
         found = replace(found, severity=self._settings.severity(found.rule, found.severity))
         known = self._found.setdefault(
             (found.location, found.rule, found.message), _Known(found, value_shown)
@@ -89,6 +91,11 @@ class Collector:
         )
         if scenario:
             known.where.setdefault(scenario, set()).add(version)
+
+    def is_told(self, rule: str, scenario: str, file: str) -> bool:
+        """Say whether a rule found something in a file, in a scenario or in all, or is not to run."""
+        places = {(rule, scenario, file), (rule, "", file)}
+        return rule not in self._settings.rules or not self._told.isdisjoint(places)
 
     def findings(self) -> list[Finding]:
         """Give all findings, sorted; a scenario is named with its version where another one is clean.

@@ -67,7 +67,8 @@ def lint_chart(
             helm_lint.wait()
         work.chart(ChartFacts(chart, done, engines[0], runs.documents))
         outcome = helm_lint.outcome({id(run.scenario) for run in done}, negatives) if helm_lint else None
-    for finding in outcome.findings(chart, settings.coverage_minimum) if outcome else ():
+    told = outcome.findings(chart, settings.coverage_minimum, collector.is_told) if outcome else ()
+    for finding in told:
         if finding.rule in settings.rules:
             collector.finding(finding)
     objects = {

@@ -50,11 +50,22 @@ def _unused_suppression(finding: Finding, texts: Mapping[str, str]) -> Edit | No
 
 
 def _version(finding: Finding, texts: Mapping[str, str]) -> Edit | None:
-    """Take the v from the version of a chart."""
+    """Quote a version that is a number; take the v from the version of a chart."""
+    if "without quotes" in finding.message:
+        return _quoted(finding, texts)
     found = _of_metadata(finding, texts, "version")
     if found is None or not re.match(r"v\d", found.value):
         return None
     return found.replaced(found.value[1:])
+
+
+def _quoted(finding: Finding, texts: Mapping[str, str]) -> Edit | None:
+    """Put a plain scalar that is no text into quotes, as it is written."""
+    place = finding.location
+    found = _PLAIN.match(_line(texts[place.file], place.line), place.column - 1)
+    if found is None or isinstance(_read(found[0]), str):
+        return None
+    return Edit(place.file, place.line, place.column, place.column + len(found[0]), f'"{found[0]}"')
 
 
 def _api_version(finding: Finding, texts: Mapping[str, str]) -> Edit | None:

@@ -96,3 +96,15 @@ def test_findings_are_sorted():
     for line in (3, 1, 2):
         found.hit(RULE, Hit("wrong", location=Location("a", line)))
     assert [each.location.line for each in found.findings()] == [1, 2, 3]
+
+
+def test_what_is_told_of_a_file_in_a_scenario():
+    found = collector()
+    assert not found.is_told("some-rule", "one", "values.yaml")
+    found.finding(Finding(PLACE, "some-rule", Severity.ERROR, "wrong"), scenario="one", version="1.37.0")
+    assert found.is_told("some-rule", "one", "values.yaml")
+    assert not found.is_told("some-rule", "two", "values.yaml")
+    assert not found.is_told("some-rule", "one", "Chart.yaml")
+    found.finding(Finding(PLACE, "some-rule", Severity.ERROR, "wrong"))
+    assert found.is_told("some-rule", "two", "values.yaml")
+    assert found.is_told("other-rule", "one", "Chart.yaml"), "it does not run, so nobody wants to know"

@@ -47,6 +47,29 @@ def test_chart_yaml(rule: str, before: tuple[str, ...], after: tuple[str, ...] |
     assert found == (CHART.format(*after) if after else None)
 
 
+@pytest.mark.parametrize(
+    ("line", "fixed_line"),
+    [
+        ("appVersion: 1.0", 'appVersion: "1.0"'),
+        ("appVersion:  16 # of it", 'appVersion:  "16" # of it'),
+        ("version: 1.10", 'version: "1.10"'),
+        ("appVersion: yes", 'appVersion: "yes"'),
+        ("{appVersion: 1e3, name: demo}", '{appVersion: "1e3", name: demo}'),
+        ("appVersion: '1.0'", None),
+        ("appVersion: !!float 1", None),
+        ("appVersion: &a 1.0", None),
+    ],
+)
+def test_versions_that_are_numbers_are_quoted(line: str, fixed_line: str | None):
+    text = f"# demo\n{line}\n"
+    key = "version" if line.startswith("version") else "appVersion"
+    place = yaml.load(text, file="Chart.yaml").locate([key])
+    found = Finding(place, "chart-version", Severity.ERROR, f"{key}: 1 without quotes is a number")
+    edit = FIXES["chart-version"](found, {"Chart.yaml": text})
+    after = apply({"Chart.yaml": text}, [edit])["Chart.yaml"] if edit else None
+    assert after == (f"# demo\n{fixed_line}\n" if fixed_line else None)
+
+
 def test_a_chart_whose_dependencies_stand_elsewhere_stays_v1():
     place = Location("Chart.yaml", 1, 1)
     texts = {"Chart.yaml": "apiVersion: v1\n", "requirements.yaml": "dependencies: []\n"}

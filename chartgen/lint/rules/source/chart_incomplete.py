@@ -33,4 +33,5 @@ def check(facts: ChartFacts) -> Iterator[Hit]:
         yield Hit(message, location=facts.place("Chart.yaml", 1), severity=Severity.INFO)
     for path, maintainer in mappings_at(written.value, ("maintainers",)):
         if not maintainer.get("name"):
-            yield Hit("this maintainer has no name", location=written.locate(path))
+            place = written.locate(path)
+            yield Hit("this maintainer has no name", location=place, severity=Severity.ERROR)

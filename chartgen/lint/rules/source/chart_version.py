@@ -31,12 +31,20 @@ def check(facts: ChartFacts) -> Iterator[Hit]:
         hint = f"write {version[1:]}" if _VERSION.fullmatch(version[1:]) else "write it as in 1.2.0"
         message = f"version: {version} is no version of Semantic Versioning 2"
         yield Hit(message, location=facts.chart_file.locate(["version"]), hint=hint)
+    yield from _numbers(facts)
+
+
+def _numbers(facts: ChartFacts) -> Iterator[Hit]:
     text = facts.chart.files["Chart.yaml"].decode("utf-8", "replace")
-    for key, written in _WRITTEN.findall(text):
+    as_written = dict(_WRITTEN.findall(text))
+    for key in ("version", "appVersion"):
         value = facts.chart_file.value.get(key)
-        if isinstance(value, (int, float)):
-            same = scalar_text(value) == written
-            becomes = "a number" if same else f"the number {scalar_text(value)}"
-            message = f"{key}: {written} without quotes is {becomes}"
-            location = facts.chart_file.locate([key])
-            yield Hit(message, location=location, hint=f'write "{written}"')
+        if not isinstance(value, (bool, int, float)):
+            continue
+        read = scalar_text(value)
+        written = as_written.get(key, read)
+        kind = "truth value" if isinstance(value, bool) else "number"
+        becomes = f"a {kind}" if read == written else f"the {kind} {read}"
+        message = f"{key}: {written} without quotes is {becomes}"
+        location = facts.chart_file.locate([key])
+        yield Hit(message, location=location, hint=f'write "{written}"', severity=Severity.ERROR)
