@@ -33,7 +33,7 @@ def test_what_a_scenario_enters(engine: Engine, text: str, covered: str):
 def test_a_negative_scenario_enters_the_arm_that_refuses_it(engine: Engine):
     found = outcome_of(engine, {"ci/negative/no-name.yaml": '# Refused: name: missing\nname: ""\n'})
     assert "1 if" not in uncovered(found)
-    assert next(iter(found.findings(chart({})))).rule == "branch-uncovered"
+    assert "branch-uncovered" in {each.rule for each in found.findings(chart({}))}
 
 
 def test_a_negative_scenario_that_is_let_through(engine: Engine):

@@ -1,13 +1,14 @@
 """Values are read as they look: texts that YAML takes for something else are in quotes.
 
-*Why.* Helm reads YAML 1.1: a tag 1.10 becomes 1.1, 20261128 prints as 2.0261128e+07, 010 is eight, and the
-country NO is false.
+*Why.* Helm reads YAML 1.1: a tag 1.10 becomes 1.1, 20261128 prints as 2.0261128e+07, 010 is eight, 1_000 a
+thousand, and the country NO is false.
 
 *Fix.* Put texts in quotes; write true and false for switches.
 """
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from math import isfinite
 from typing import Any, Final
 
@@ -24,8 +25,9 @@ RULE: Final = Rule("values-trap", Severity.WARNING, since="0.1.0", sees="chart")
 
 _VERSION: Final = re.compile(r"(?:.*(?:[vV]ersion|[tT]ag))")
 _MODE: Final = re.compile(r".*[mM]ode|.*[uU]mask")
-_EXPONENT: Final = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+")
-_OCTAL: Final = re.compile(r"[-+]?0[0-9_]+")
+_OCTAL: Final = re.compile(r"0o?[0-7]+")
+# As everybody writes numbers: neither other bases, nor exponents, nor underscores.
+_PLAIN: Final = re.compile(r"-?(?:(?:0|[1-9][0-9]*)(?:[.][0-9]+)?|[.][0-9]+)")
 _PLAIN_DIGITS: Final = 6
 _SWITCH: Final = frozenset({"yes", "no", "on", "off"})
 
@@ -52,9 +54,11 @@ def _severity(scalar: yaml_nodes.Scalar, key: str) -> Severity | None:
         return Severity.INFO if scalar.text in _SWITCH else Severity.WARNING
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not isfinite(value):
         return None
-    is_other = _VERSION.fullmatch(key) and _printed(value) != scalar.text
-    is_octal = _OCTAL.fullmatch(scalar.text) and not _MODE.fullmatch(key)
-    return Severity.WARNING if is_other or is_octal or _EXPONENT.fullmatch(scalar.text) else None
+    text = scalar.text
+    is_other = _VERSION.fullmatch(key) and _printed(value) != text
+    is_odd = not _PLAIN.fullmatch(text) and not (_MODE.fullmatch(key) and _OCTAL.fullmatch(text))
+    loses_digits = text.isdecimal() and int(text) != int(float(text))
+    return Severity.WARNING if is_other or is_odd or loses_digits else None
 
 
 def _printed(value: Any) -> str:
@@ -65,8 +69,8 @@ def _printed(value: Any) -> str:
         return repr(value)
     if len(digits := str(int(value))) <= _PLAIN_DIGITS:
         return digits
-    mantissa = f"{digits[0]}.{digits[1:]}".rstrip("0").rstrip(".")
-    return f"{mantissa}e+{len(digits) - 1:02}"
+    mantissa, exponent = f"{Decimal(repr(float(value))):e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent):+03}"
 
 
 def _scalars(node: yaml_nodes.Node, key: str) -> Iterator[tuple[yaml_nodes.Scalar, str]]:
