@@ -18,12 +18,12 @@ from chartgen.lint.rule import Hit, Rule
 
 RULE: Final = Rule("package-files", Severity.WARNING, since="0.1.0", sees="chart")
 
-_TOOL: Final = "a file of a tool"
+_TOOL: Final = "a folder of a tool"
 _TEST: Final = "a test of the templates"
 _UNWANTED: Final = (
     (re.compile(r"(?:.*/)?(?:[^/]+(?:~|[.]bak|[.]orig|[.]rej|[.]sw[op])|#[^/]+#|[.]DS_Store|Thumbs[.]db)"),
      "a backup, or what a program left behind"),
-    (re.compile(r"(?:.*/)?[.](?:git|svn|hg|bzr|idea|vscode|github|tox|venv)/.*"), _TOOL),
+    (re.compile(r"((?:.*?/)?[.](?:git|svn|hg|bzr|idea|vscode|github|tox|venv)/).*"), _TOOL),
     (re.compile(r"[^/]+[.](?:tgz|tgz[.]prov|tar[.]gz)"), "a package"),
     (re.compile(r"(?:.*/)?(?:id_(?:rsa|ecdsa|ed25519)|[.]env|[^/]+[.](?:p12|pfx|jks))"), "a secret"),
     (re.compile(r"tests/.*(?:_test[.]ya?ml|[.]snap)"), _TEST),
@@ -39,12 +39,14 @@ def check(facts: ChartFacts) -> Iterator[Hit]:
         if path.startswith(("templates/", "charts/")):
             continue
         is_key = not path.endswith(".md") and _KEY.search(content)
-        what = "a private key" if is_key else _what(path)
-        place = path.partition("/")[0] if what in {_TOOL, _TEST} else path
-        if what and (what, place) not in seen:
-            seen.add((what, place))
+        what, folder = ("a private key", "") if is_key else _what(path)
+        # Which files a tool has in its folder is another matter each time: the folder is named.
+        named = folder if what == _TOOL else path
+        once = path.partition("/")[0] if what == _TEST else named
+        if what and (what, once) not in seen:
+            seen.add((what, once))
             severity = Severity.INFO if what == _TEST else None
-            yield Hit(f"{path} is {what}", location=facts.place(path), severity=severity)
+            yield Hit(f"{named} is {what}", location=facts.place(named.rstrip("/")), severity=severity)
     if sum(map(len, facts.chart.files.values())) > _LIMIT:
         stored = len(base64.b64encode(gzip.compress(b"".join(facts.chart.files.values()))))
         if stored > _LIMIT:
@@ -52,5 +54,9 @@ def check(facts: ChartFacts) -> Iterator[Hit]:
             yield Hit(message, location=facts.place(""))
 
 
-def _what(path: str) -> str:
-    return next((what for pattern, what in _UNWANTED if pattern.fullmatch(path)), "")
+def _what(path: str) -> tuple[str, str]:
+    """Say what a file is that should not be there, and the folder that is not wanted as a whole."""
+    for pattern, what in _UNWANTED:
+        if found := pattern.fullmatch(path):
+            return what, next(iter(found.groups()), "")
+    return "", ""
