@@ -14,7 +14,8 @@ from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
-from chartgen.lint.objects import Object
+from chartgen.lint.objects import Object, at
+from chartgen.lint.shown import Part
 from chartgen.lint.templates import Templates
 from chartgen.render.engine import Engine, Request
 from chartgen.render.sourcemap.insertion import text_of
@@ -80,8 +81,8 @@ class Rendering:
         """Keep what came out: `texts` by path with the chart's name in front."""
         self.request, self._engine, self.templates = request, engine, templates
         self.texts = self._by_path(texts)
-        self.asked: dict[Location, tuple[str, int]] = {}
-        """The line of an output, with its template, that a place was given for."""
+        self.asked: dict[Location, Part] = {}
+        """The parts of objects that places were given for."""
         self.marked: Probed | None = None
         """A render with tokens at the ends of lines, if one has been made."""
         self._first: list[tuple[str, int]] = []
@@ -107,17 +108,21 @@ class Rendering:
         return self.templates.region(origin, key)
 
     def value_at(self, place: Location) -> Steps | None:
-        """Give the path of the value that is shown where a place was given for; None as for `value`."""
-        asked = self.asked.get(place)
-        return self.value(*asked) if asked else None
+        """Give the path of the value that is shown by what a place was given for; None as for `value`."""
+        part = self.asked.get(place)
+        found = self.value(part.template, part.line) if part else None
+        if part is None or found is None:
+            return None
+        line = self.texts[part.template].split("\n")[part.line - 1]
+        return found if part.may_show(at(self.values, found), line) else None
 
-    def ask(self, place: Location, template: str, line: int) -> None:
-        """Keep the line that a place was given for: it may be asked for the value that is shown there."""
-        self.asked.setdefault(place, (template, line))
+    def ask(self, place: Location, part: Part) -> None:
+        """Keep what a place was given for: it may be asked for the value that is shown there."""
+        self.asked.setdefault(place, part)
         # Of a place that several scenarios have, the first is asked.
         if place not in self.templates.places:
             self.templates.places.add(place)
-            self._first.append((template, line))
+            self._first.append((part.template, part.line))
 
     def _expected(self) -> Iterator[tuple[str, int]]:
         for template, line in self._first:
@@ -263,10 +268,12 @@ class _Place:
 
     def __call__(self, path: Steps, *, key: bool = False) -> Location:
         """Give the place of the value at a path, or of its key."""
-        line = self.first + self.document.locate((*self.inside, *path), key=key).line - 1
+        whole = (*self.inside, *path)
+        line = self.first + self.document.locate(whole, key=key).line - 1
         last = path[-1] if path and isinstance(path[-1], str) else ""
         place = self.rendering.origin(self.path, line, key=last)
-        self.rendering.ask(replace(place, object=self.identity), self.path, line)
+        part = Part(self.path, line, self.document, whole)
+        self.rendering.ask(replace(place, object=self.identity), part)
         return place
 
 

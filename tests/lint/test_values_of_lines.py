@@ -66,3 +66,28 @@ def test_a_line_that_is_the_same_whatever_values_are_has_none(engine: Engine):
         templates_b=b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\nbad: 1\n",
     )
     assert (found.location.values_path, found.related) == ("", ())
+
+
+def deployment(spec: bytes) -> bytes:
+    return b"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: " + spec + b"\n"
+
+
+def values_paths(engine: Engine, spec: bytes, values: bytes) -> list[str]:
+    found = lint(engine, "unknown-field", values=values, templates_a=deployment(spec))
+    return [each.location.values_path for each in found if each.location.file.endswith("a.yaml")]
+
+
+BLOCK = b"""
+  replicas: 2
+  nope: {{ .Values.nope }}
+"""
+
+
+def test_a_value_that_stands_beside_what_is_wrong_is_not_named(engine: Engine):
+    values = b"image: {policy: Always}\nextra: {stdin: true}\nreplicas: %s\nnope: 3\n"
+    flow = b"{replicas: {{ .Values.replicas }}, nope: 1}"
+    assert values_paths(engine, flow, values % b"5") == [""]
+    assert values_paths(engine, flow, values % b"1") == [""]
+    own = b"{replicas: 2, nope: {{ .Values.nope }}}"
+    assert values_paths(engine, own, values % b"5") == ["nope"]
+    assert values_paths(engine, BLOCK, values % b"5") == ["nope"]
