@@ -1,6 +1,6 @@
 """For which versions of Kubernetes a chart is linted, and what is known of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from chartgen.chart.reference import Chart
@@ -12,6 +12,7 @@ from chartgen.lint.settings import MakeChecker
 from chartgen.render.failure import check_kube_version
 
 CRD: Final = "CustomResourceDefinition"
+_MOST_PATCHES: Final = 40
 
 
 def versions(chart: Chart, wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -24,12 +25,35 @@ def versions(chart: Chart, wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
     """
     constraint = str(chart.metadata.get("kubeVersion") or "")
     known = wanted or (*(f"{minor}.0" for minor in store.versions()[:-1]), store.newest())
-    allowed = [each for each in known if not constraint or kubeversion.allows(constraint, each)]
+    allowed = _allowed(constraint, known)
     if not allowed:
-        check_kube_version(chart, known[-1])
+        patches = _allowed(constraint, _patches())
+        if not patches and kubeversion.is_readable(constraint):
+            raise _none_allowed(chart, constraint)
+        if wanted or not patches:
+            check_kube_version(chart, known[-1])
+        allowed = patches
     if wanted or len(allowed) == 1:
         return tuple(allowed)
     return (allowed[0], allowed[-1])
+
+
+def _allowed(constraint: str, known: Iterable[str]) -> list[str]:
+    return [each for each in known if not constraint or kubeversion.allows(constraint, each)]
+
+
+def _patches() -> Iterator[str]:
+    """Yield versions with schemas, of which a chart may be for one alone."""
+    for minor in store.versions():
+        yield from (f"{minor}.{patch}" for patch in range(_MOST_PATCHES))
+
+
+def _none_allowed(chart: Chart, constraint: str) -> InputError:
+    oldest, newest = store.versions()[0], store.versions()[-1]
+    known = f"Kubernetes from {oldest} to {newest}"
+    problem = f"the chart requires kubeVersion {constraint}, which allows no {known}"
+    hint = "there are schemas of these versions alone: let kubeVersion allow one of them to lint the chart"
+    return InputError(problem, where=chart.locate_metadata("kubeVersion"), hint=hint)
 
 
 def kubernetes(version: str, objects: Iterable[Object], make: MakeChecker = Validator) -> Kubernetes:

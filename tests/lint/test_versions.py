@@ -45,6 +45,8 @@ def objects(text: bytes) -> list[Object]:
         (">=1.30.0-0", (), ("1.30.0", NEWEST)),
         ("1.30 - 1.32", (), ("1.30.0", "1.32.0")),
         (f">={NEWEST}-0", (), (NEWEST,)),
+        ("1.30.5", (), ("1.30.5",)),
+        (">=1.30.5 <1.30.8", (), ("1.30.5", "1.30.7")),
         ("", ("1.31.4", "1.29.0"), ("1.31.4", "1.29.0")),
         (">=1.30.0-0", ("1.31.4", "1.29.0"), ("1.31.4",)),
     ],
@@ -56,15 +58,24 @@ def test_the_oldest_and_the_newest_that_a_chart_allows(constraint, wanted, given
 @pytest.mark.parametrize(
     ("constraint", "problem"),
     [
-        ("<1.20.0-0", "requires kubeVersion <1.20.0-0, which Kubernetes v"),
+        ("<1.20.0-0", f"<1.20.0-0, which allows no Kubernetes from {store.versions()[0]} to "),
+        (">=1.99", f">=1.99, which allows no Kubernetes from {store.versions()[0]} to "),
         ("new", "'new' is no constraint that Helm can read"),
     ],
 )
-def test_a_chart_that_allows_none_cannot_be_linted(constraint, problem):
+@pytest.mark.parametrize("wanted", [(), ("1.30.0",)])
+def test_a_chart_that_allows_none_cannot_be_linted(constraint, problem, wanted):
     with pytest.raises(InputError) as raised:
-        versions(a_chart(constraint))
+        versions(a_chart(constraint), wanted)
     assert problem in raised.value.problem
+    assert "--kube-version" not in raised.value.hint
     assert raised.value.where.file == "demo/Chart.yaml"
+
+
+def test_a_version_that_the_chart_does_not_allow_can_be_another():
+    with pytest.raises(InputError) as raised:
+        versions(a_chart(">=1.31.0-0"), ("1.30.0",))
+    assert "--kube-version" in raised.value.hint
 
 
 def test_crds_among_the_objects_are_known():
