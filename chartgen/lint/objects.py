@@ -9,7 +9,7 @@ from chartgen.core.finding import Severity
 from chartgen.core.json_schema import Problem
 from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
-from chartgen.kubernetes.scope import CLUSTER_SCOPED
+from chartgen.kubernetes.scope import is_cluster_scoped
 from chartgen.kubernetes.validator import Checker
 from chartgen.lint.rule import Hit
 from chartgen.validate.manifest_file import Manifest
@@ -168,7 +168,7 @@ class Object:
     @cached_property
     def namespace(self) -> str:
         """Its namespace: its own, else that of the release; empty where it is known to have none."""
-        return "" if self.kind in CLUSTER_SCOPED else self.manifest.namespace
+        return "" if is_cluster_scoped(self.api_version, self.kind) else self.manifest.namespace
 
     @cached_property
     def label(self) -> str:

@@ -12,7 +12,7 @@ from chartgen.core.errors import InputError
 from chartgen.core.go_json import whole_characters
 from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
-from chartgen.kubernetes.scope import CLUSTER_SCOPED
+from chartgen.kubernetes.scope import is_cluster_scoped
 
 _LITERAL: Final = re.compile(r"\|[-+]?\s*(?:#.*)?$")
 _ESCAPE: Final = re.compile(
@@ -80,7 +80,8 @@ class Manifest:
         """
         if not self.name:
             return self.kind
-        namespace = "" if self.kind in CLUSTER_SCOPED else self.namespace
+        is_everywhere = is_cluster_scoped(str(self.value.get("apiVersion", "")), self.kind)
+        namespace = "" if is_everywhere else self.namespace
         return "/".join(part for part in (self.kind, namespace, self.name) if part)
 
     @property

@@ -115,8 +115,8 @@ def test_containers_come_as_they_start():
         ("apiVersion: apps/v1\nkind: Job\nmetadata: {name: a}", "apps", "net", "Job net/a"),
         ("apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}", "", "b", "Pod b/a"),
         (
-            "apiVersion: x.io/v1\nkind: ClusterRole\nmetadata: {name: a, namespace: b}",
-            "x.io",
+            "apiVersion: x.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a, namespace: b}",
+            "x.k8s.io",
             "",
             "ClusterRole a",
         ),
