@@ -153,7 +153,7 @@ class Object:
     @cached_property
     def api_version(self) -> str:
         """Its API version."""
-        return str(self.value.get("apiVersion", ""))
+        return str(self.value.get("apiVersion") or "")
 
     @cached_property
     def group(self) -> str:

@@ -44,8 +44,8 @@ class Manifest:
 
     @property
     def kind(self) -> str:
-        """Its kind."""
-        return str(self.value.get("kind", ""))
+        """Its kind; empty where it has none."""
+        return str(self.value.get("kind") or "")
 
     @property
     def name(self) -> str:
@@ -228,10 +228,15 @@ def duplicates_by_object(
 
 
 def _manifests(document: yaml.Document, lines: Sequence[str], namespace: str) -> Iterator[Manifest]:
-    objects = {path: value for path, value in objects_in(document.value) if value.get("kind")}
+    objects = {path: value for path, value in objects_in(document.value) if _is_meant(value)}
     duplicates = duplicates_by_object(document, objects)
     for path, value in objects.items():
         yield Manifest(value, _place(document, path), lines, namespace, duplicates[path])
+
+
+def _is_meant(value: Mapping[str, Any]) -> bool:
+    """Say whether a map is meant to be an object: no other files have metadata, with the kind forgotten."""
+    return bool(value.get("kind")) or isinstance(value.get("metadata"), dict)
 
 
 def _place(document: yaml.Document, path: Steps) -> Place:

@@ -51,6 +51,20 @@ def test_forms_of_a_stream(text, lines):
     assert [each.location.line for each in check_manifests(text)] == lines
 
 
+@pytest.mark.parametrize(
+    ("text", "identities"),
+    [
+        ("apiVersion: v1\nmetadata: {name: a}\n", ["default/a"]),
+        ("apiVersion: v1\nkind:\nmetadata: {name: a, namespace: b}\n", ["b/a"]),
+        ("metadata: {}\n---\nkind: Pod\n", ["", "Pod"]),
+        ("apiVersion: v2\nname: a-chart\nversion: 1.0.0\n", []),
+        ("metadata: text\n---\nmetadata: []\n---\na: {metadata: {}}\n", []),
+    ],
+)
+def test_what_has_metadata_is_meant_as_an_object(text, identities):
+    assert [each.identity for each in read_manifests(text, file="m.yaml")] == identities
+
+
 @pytest.mark.parametrize("data", [b"a: [", b"\xff\xfe", b"a\0b", b"{", b'{"a": 1} {', b"\x80"])
 def test_what_is_neither_yaml_nor_json(data):
     with pytest.raises(InputError):
