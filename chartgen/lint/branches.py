@@ -33,7 +33,7 @@ _TOLD_BY: Final = (
 _NOT_TOLD: Final = re.compile(
     r"file does not exist|is deprecated in v[0-9]|is not in 'apiextensions|is not 'CustomResourceDefinition'"
 )
-"""What is not wrong (a chart without values), or is said by `deprecated-api` and `crds-folder` where it is."""
+"""What is not wrong (a chart without values), or what `deprecated-api` and `crds-folder` always say."""
 
 IsTold = Callable[[str, str, str], bool]
 """Says whether a rule has found something in a scenario, or in the chart, in a file."""

@@ -48,8 +48,8 @@ class ValuesUse:
 
     def is_of_helm(self, path: Steps) -> bool:
         """Say whether Helm itself or a subchart reads a value, or may."""
-        subchart = self._subcharts.get(str(path[0]))
-        if subchart and len(path) > 1 and path not in self._of_helm:
+        subchart = self._subcharts.get(str(path[0])) if len(path) > 1 else None
+        if subchart and path not in self._of_helm:
             unknown = _unknown(subchart.defaults, path[1:])
             return unknown is None or subchart.names(unknown)
         return any(path[: len(known)] == known for known in self._of_helm)
