@@ -15,7 +15,7 @@ from chartgen.chart.scenarios import Scenario, negatives, scenarios
 from chartgen.chart.scenarios import read as read_scenario
 from chartgen.chart.values import collect
 from chartgen.cli import lint_manifests
-from chartgen.cli.project import configured_chart
+from chartgen.cli.project import linted_chart
 from chartgen.cli.scenarios import groups, names, read_stdin, values_options
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.files import write_file, write_files
@@ -153,7 +153,7 @@ def opened(
             stack.enter_context(contextlib.closing(select(ctx.obj["engine"], helm=ctx.obj["helm"])))
             for _ in range(_ENGINES)
         ]
-        chart = load(paths[0] if paths else configured_chart(ctx))
+        chart = load(paths[0] if paths else linted_chart(ctx))
         own, refused = scenarios(chart), negatives(chart)
         further = [*_configured(config, own), *_given(given)]
         for scenario in (*own, *refused, *further):

@@ -1,11 +1,15 @@
 """Finds the definition that a command line means."""
 
 from pathlib import Path
+from typing import Final
 
 import click
 
 from chartgen.core.config import FILE_NAME, read_config
 from chartgen.core.errors import InputError, UsageError
+
+_CHART_FILE: Final = "Chart.yaml"
+_NO_CHART: Final = "no chart given, and the configuration names none"
 
 
 def config_path(ctx: click.Context, definition: str | None = None) -> Path:
@@ -53,11 +57,35 @@ def configured_chart(ctx: click.Context) -> str:
         InputError: there is no definition, or one that cannot be read.
     """
     path = config_path(ctx)
-    chart = read_config(path).value.get("chart")
-    if chart is None and (path.parent / "Chart.yaml").is_file():
-        return str(path.parent)
+    chart = _chart_of(path)
     if chart is None:
-        raise UsageError(
-            "no chart given, and the configuration names none", where=str(path), hint="name a chart"
-        )
-    return str(path.parent / chart.get("directory", f"charts/{chart['name']}"))
+        raise UsageError(_NO_CHART, where=str(path), hint="name a chart")
+    return chart
+
+
+def linted_chart(ctx: click.Context) -> str:
+    """Give the folder of the chart that is linted where none is named: the configured one, or the one here.
+
+    Raises:
+        UsageError: the configuration is about no chart, and there is none here.
+        InputError: there is neither a configuration nor a chart, or one that cannot be read.
+    """
+    path = find_config(ctx)
+    chart = None if path is None else _chart_of(path)
+    if chart is None and Path(_CHART_FILE).is_file():
+        return "."
+    hint = "name one: `chartgen lint CHART`"
+    if path is None:
+        problem = f"no {_CHART_FILE} here, and no {FILE_NAME} here or in a folder above"
+        raise InputError(problem, where=str(Path.cwd()), hint=hint)
+    if chart is None:
+        raise UsageError(_NO_CHART, where=str(path), hint=hint)
+    return chart
+
+
+def _chart_of(path: Path) -> str | None:
+    """Give the folder of the chart that a configuration is about, if it is about one."""
+    chart = read_config(path).value.get("chart")
+    if chart is not None:
+        return str(path.parent / chart.get("directory", f"charts/{chart['name']}"))
+    return str(path.parent) if (path.parent / _CHART_FILE).is_file() else None

@@ -65,4 +65,8 @@ def lines(result) -> list[str]:
 def commit(folder: Path) -> None:
     identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
     for arguments in (["init", "-q"], ["add", "."], [*identity, "commit", "-qm", "first"]):
-        subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+        git(*arguments, folder=folder)
+
+
+def git(*arguments: str, folder: Path) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)

@@ -54,7 +54,7 @@ def test_formats(lint, demo: Path):
         (["demo", "--format", "xml"], 2, "error: --format: 'xml' is no format\n"),
         (["demo", "--fix", "--write-baseline", "b.json"], 2, "error: --write-baseline and --fix contradict each other\n"),
         (["-", "--changed-since", "HEAD"], 2, "error: --changed-since: <stdin>: not a file or folder"),
-        ([], 3, "chartgen.yaml here or in a folder above\n"),
+        ([], 3, "  hint: name one: `chartgen lint CHART`\n"),
         (["none"], 3, "error: none: cannot be read: No such file or directory\n"),
         (["none.yaml"], 3, "error: none.yaml: no such file\n"),
         (["demo/templates/pod.yaml"], 3, "error: demo/templates/pod.yaml:"),

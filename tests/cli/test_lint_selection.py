@@ -1,8 +1,10 @@
 """Which findings `chartgen lint` tells."""
 
+import re
 from pathlib import Path
 
-from tests.cli.lint_demo import MANIFEST, VALUES, commit, lines
+from tests.cli.conftest import ROOT, Run
+from tests.cli.lint_demo import MANIFEST, VALUES, commit, git, lines
 
 
 def test_a_baseline(lint, demo: Path):
@@ -26,6 +28,24 @@ def test_a_baseline(lint, demo: Path):
     chart = (demo / "demo/templates/pod.yaml").read_text()
     (demo / "demo/templates/pod.yaml").write_text(chart.replace("- range", "- range $at, $_ :="))
     assert lint("demo", "--baseline", "b.json").code == 0
+
+
+RECIPES = re.findall(r"^chartgen (lint .*?) *#", (ROOT / "docs/lint.md").read_text("utf-8"), re.MULTILINE)
+
+
+def test_the_recipes_of_the_page_in_a_chart_without_configuration(run: Run, demo: Path):
+    chart = demo / "demo"
+    commit(chart)
+    git("update-ref", "refs/remotes/origin/main", "HEAD", folder=chart)
+    assert lines(run("lint", cwd=chart))
+    assert len(RECIPES) == 3
+    for recipe in RECIPES:
+        result = run(*recipe.split(), cwd=chart)
+        assert (result.code, "[volume-unused]" in result.out) == (0, False), recipe
+    with (chart / "templates/pod.yaml").open("a") as file:
+        file.write("unknown: 1\n")
+    for recipe in RECIPES[1:]:
+        assert run(*recipe.split(), cwd=chart).code == 1
 
 
 def test_a_broken_baseline_is_written_anew_where_that_is_asked_for(lint, demo: Path):

@@ -1,5 +1,6 @@
 """The hooks for pre-commit name commands that exist, and run for the files that they are about."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from tests.cli import lint_demo
 
 ROOT = Path(__file__).resolve().parents[2]
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
@@ -35,6 +38,19 @@ def test_the_command_of_a_hook(hook, names, expected):
     assert bool(names) != (HOOKS[hook].get("pass_filenames") is False)
     argv = [sys.executable, "-m", "chartgen", *arguments, *names]
     assert subprocess.run(argv, cwd=ROOT, capture_output=True, check=False).returncode == expected
+
+
+def test_a_chart_at_the_top_of_a_repository_needs_no_configuration(tmp_path):
+    lint_demo.write(tmp_path)
+    argv = [sys.executable, "-m", "chartgen", *shlex.split(HOOKS["chartgen-lint"]["entry"])[1:]]
+    done = subprocess.run(
+        argv,
+        cwd=tmp_path / "demo",
+        capture_output=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert (done.returncode, b"[volume-unused]" in done.stdout) == (0, True)
 
 
 @pytest.mark.parametrize(
