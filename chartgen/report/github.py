@@ -3,7 +3,7 @@
 from typing import Final
 
 from chartgen.core.finding import Finding, Severity
-from chartgen.core.go_json import whole_characters
+from chartgen.core.visible import visible
 from chartgen.report import Report
 from chartgen.report.message import message_and_hint
 
@@ -15,12 +15,12 @@ _PROPERTY: Final = {**_DATA, **str.maketrans({":": "%3A", ",": "%2C"})}
 
 
 def render(report: Report) -> str:
-    """Give a command for each finding; there is none for a summary."""
-    return whole_characters("".join(f"{_command(finding)}\n" for finding in report.findings))
+    """Give a command for each finding, escaped as in text; there is none for a summary."""
+    return "".join(f"{_command(finding)}\n" for finding in report.findings)
 
 
 def _command(finding: Finding) -> str:
     place = finding.location
-    known = {"file": place.file, "line": place.line, "col": place.column, "title": finding.rule}
+    known = {"file": visible(place.file), "line": place.line, "col": place.column, "title": finding.rule}
     properties = ",".join(f"{key}={str(value).translate(_PROPERTY)}" for key, value in known.items() if value)
     return f"::{_COMMANDS[finding.severity]} {properties}::{message_and_hint(finding).translate(_DATA)}"

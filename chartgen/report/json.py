@@ -28,5 +28,15 @@ def envelope(verb: str, summary: Mapping[str, Any], **content: Any) -> str:
 
 
 def dump(value: Any) -> str:
-    """Write JSON that every reader takes: many refuse halves of characters, escaped ones too."""
-    return whole_characters(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+    """Write JSON that every reader takes, and that a terminal may show.
+
+    Many readers refuse halves of characters, escaped ones too. What is not printable is escaped.
+    """
+    lines = whole_characters(json.dumps(value, ensure_ascii=False, indent=2)).split("\n")
+    return "\n".join([*map(_escaped, lines), ""])
+
+
+def _escaped(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in line)

@@ -1,6 +1,7 @@
 """The words of a finding, which all formats share."""
 
 from chartgen.core.finding import Finding
+from chartgen.core.visible import visible
 
 
 def message(finding: Finding) -> str:
@@ -23,5 +24,6 @@ def _names(text: str, subject: str) -> bool:
 
 
 def message_and_hint(finding: Finding) -> str:
-    """Give the message, and the hint on a line of its own."""
-    return f"{message(finding)}\nhint: {finding.hint}" if finding.hint else message(finding)
+    """Give the message, and the hint on a line of its own; what cannot be seen is escaped, line ends stay."""
+    text = f"{message(finding)}\nhint: {finding.hint}" if finding.hint else message(finding)
+    return "\n".join(map(visible, text.split("\n")))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 
 from chartgen.core.finding import Finding, Severity
-from chartgen.core.go_json import whole_characters
 from chartgen.core.location import Location
+from chartgen.core.visible import visible
 from chartgen.report import collect
 from chartgen.report.github import render
 from chartgen.report.message import message_and_hint
@@ -43,8 +43,9 @@ def test_without_findings_there_is_nothing():
 
 def test_a_hostile_finding_cannot_leave_its_place():
     assert render(collect("lint", [HOSTILE], [])) == (
-        "::error file=50%25%2C%3A\x07\ufffd.yaml,line=1,col=2,title=odd::"
-        "a%0D%0A::error::%250A \x1b[31m]]><&\"'\0\ufffe\ufffd\u202e%0Ahint: x%0Ay\n"
+        r"::error file=50%25%2C%3A\x07\udcff.yaml,line=1,col=2,title=odd::"
+        r"""a\r%0A::error::%250A \x1b[31m]]><&"'\x00\ufffe\ud800\u202e%0Ahint: x%0Ay"""
+        "\n"
     )
 
 
@@ -70,6 +71,7 @@ def test_each_finding_is_one_command_that_reads_back(report):
     for line, finding in zip(lines, report.findings, strict=True):
         name, properties, data = read(line)
         assert name == {"info": "notice"}.get(str(finding.severity), str(finding.severity))
-        assert properties.get("file", "") == whole_characters(finding.location.file)
+        assert properties.get("file", "") == visible(finding.location.file)
         assert properties["title"] == finding.rule
-        assert data == whole_characters(message_and_hint(finding))
+        assert data == message_and_hint(finding)
+        assert line.isprintable()

@@ -4,7 +4,7 @@ from chartgen import __version__
 from chartgen.core.data import data_root
 from chartgen.core.json_schema import Schema
 from chartgen.report import collect
-from chartgen.report.json import render
+from chartgen.report.json import dump, render
 from tests.report.samples import MODE
 
 TEXT = json.loads((data_root() / "report.schema.json").read_text("utf-8"))
@@ -48,3 +48,10 @@ def test_a_small_report():
 }
 """.replace("VERSION", __version__)
     )
+
+
+def test_what_a_terminal_would_obey_is_escaped_as_json_does_it():
+    text = "a\x7f\x9b31m\u202e\U000e0041\u3042\n"
+    found = dump({text: [text]})
+    assert all(line.isprintable() for line in found.split("\n"))
+    assert (json.loads(found), "\u3042" in found) == ({text: [text]}, True)

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from chartgen.core.finding import Finding, Severity
 from chartgen.core.location import Location
 from chartgen.report.message import message, message_and_hint
-from tests.report.samples import MODE, OVERLAP
+from tests.report.samples import ADVICE, MODE, OVERLAP
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,13 @@ def test_the_subject_leads_where_the_message_does_not_name_it(path, what, said, 
 def test_a_hint_follows_on_a_line_of_its_own():
     assert message_and_hint(MODE) == f"{MODE.message}\nhint: {MODE.hint}"
     assert message_and_hint(OVERLAP) == message(OVERLAP)
+
+
+def test_what_a_terminal_would_obey_is_visible_and_line_ends_stay():
+    found = replace(ADVICE, message="a\x1b[31m\nb\u202e", hint="c\x07")
+    assert (
+        message_and_hint(found)
+        == r"""a\x1b[31m
+b\u202e
+hint: c\x07"""
+    )

@@ -242,3 +242,12 @@ def test_what_mends_a_finding():
     assert found["advice"]["artifactLocation"]["uri"] == "ci/b.yaml"
     (run,) = json.loads(render(report))["runs"]
     assert not any("fixes" in each for each in run["results"])
+
+
+@anytime
+@given(REPORTS)
+def test_nothing_that_a_terminal_would_obey_is_written(report):
+    text = render(report)
+    assert all(line.isprintable() for line in text.split("\n"))
+    for result in json.loads(text)["runs"][0]["results"]:
+        assert all(line.isprintable() for line in result["message"]["text"].split("\n"))
