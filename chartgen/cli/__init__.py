@@ -43,7 +43,11 @@ HIDDEN = ("docs",)
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-_COLORS = {"auto": None, "always": True, "never": False}
+def _is_coloured(choice: str) -> bool | None:
+    """Say whether there are colours; None leaves it to what each stream is. See https://no-color.org."""
+    if choice in ("always", "never"):
+        return choice == "always"
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
 class LazyGroup(click.Group):
@@ -89,7 +93,7 @@ class LazyGroup(click.Group):
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
-    help="Colour what a terminal shows.",
+    help="Colour what a terminal shows; auto heeds NO_COLOR and TERM=dumb.",
 )
 @click.option(
     "--config",
@@ -115,7 +119,7 @@ def group(ctx: click.Context, /, **settings: Any) -> None:
     if settings["verbose"] and settings["quiet"]:
         raise UsageError("--verbose and --quiet contradict each other", hint="give one of them")
     ctx.obj = settings
-    ctx.color = _COLORS[settings["color"]]
+    ctx.color = _is_coloured(settings["color"])
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)
         ctx.exit(ExitCode.USAGE)
@@ -205,8 +209,8 @@ def _color(argv: list[str]) -> bool | None:
     """Find `--color` in a command line that failed, whose context is gone."""
     for word, following in itertools.pairwise([*argv, ""]):
         if word.startswith("--color"):
-            return _COLORS.get(word.partition("=")[2] or following)
-    return None
+            return _is_coloured(word.partition("=")[2] or following)
+    return _is_coloured("auto")
 
 
 def _report_bug(error: Exception, argv: list[str], *, debug: bool) -> ExitCode:
@@ -222,5 +226,6 @@ def _report_bug(error: Exception, argv: list[str], *, debug: bool) -> ExitCode:
         f"{click.style('bug:', fg='red')} something went wrong inside chartgen: {error}\n"
         f"  hint: please report it with the log {log.name}",
         err=True,
+        color=_color(argv),
     )
     return ExitCode.BUG

@@ -117,6 +117,29 @@ def test_colour_is_what_was_asked_for(run: Run):
         assert "\x1b[" not in run(*choice, "render", "nowhere").err
 
 
+@pytest.mark.parametrize(
+    ("argv", "environment", "coloured"),
+    [
+        ([], {}, True),
+        ([], {"NO_COLOR": "1"}, False),
+        ([], {"TERM": "dumb"}, False),
+        (["--color=always"], {"NO_COLOR": "1", "TERM": "dumb"}, True),
+    ],
+)
+def test_errors_on_a_terminal_have_colours_unless_the_environment_forbids(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    argv: list[str],
+    environment: dict[str, str],
+    coloured: bool,
+):
+    for name, value in ({"NO_COLOR": "", "TERM": "xterm"} | environment).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert cli.run([*argv, "rules", "nowhere"]) == 2
+    assert ("\x1b[" in capsys.readouterr().err) is coloured
+
+
 def test_a_full_disk_behind_standard_output_is_no_bug():
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(

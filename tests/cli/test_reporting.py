@@ -125,16 +125,22 @@ def test_devices_are_written_to(probe):
 
 
 @pytest.mark.parametrize(
-    ("before", "terminal", "coloured"),
+    ("before", "terminal", "environment", "coloured"),
     [
-        ((), False, False),
-        ((), True, True),
-        (("--color", "always"), False, True),
-        (("--color", "never"), True, False),
+        ((), False, {}, False),
+        ((), True, {}, True),
+        (("--color", "always"), False, {}, True),
+        (("--color", "never"), True, {}, False),
+        ((), True, {"NO_COLOR": "1"}, False),
+        ((), True, {"NO_COLOR": ""}, True),
+        ((), True, {"TERM": "dumb"}, False),
+        (("--color", "always"), True, {"NO_COLOR": "1", "TERM": "dumb"}, True),
     ],
 )
-def test_colour_is_for_terminals_or_on_request(probe, monkeypatch, before, terminal, coloured):
+def test_colour_is_for_terminals_or_on_request(probe, monkeypatch, before, terminal, environment, coloured):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    for name, value in ({"NO_COLOR": "", "TERM": "xterm"} | environment).items():
+        monkeypatch.setenv(name, value)
     done = probe("--format", "text", "--format", "text:a.txt", before=before)
     assert done.out == render(SMALL, "text", color=coloured)
     assert Path("a.txt").read_text() == render(SMALL, "text")
