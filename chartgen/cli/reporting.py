@@ -1,5 +1,6 @@
 """What verbs that report findings share: the options, where reports go, and the exit code."""
 
+import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -106,10 +107,18 @@ def emit(
     """
 
     def rendered(output: Output) -> str:
-        color = output.file is None and (sys.stdout.isatty() if ctx.color is None else ctx.color)
-        hidden = () if output.file else told
-        quiet = ctx.obj["quiet"]
-        return render(report, output.name, color=color, quiet=quiet, hidden=hidden, source=source)
+        if output.file:
+            return render(report, output.name, quiet=ctx.obj["quiet"], source=source)
+        is_terminal = sys.stdout.isatty()
+        return render(
+            report,
+            output.name,
+            color=is_terminal if ctx.color is None else ctx.color,
+            quiet=ctx.obj["quiet"],
+            hidden=told,
+            source=source,
+            width=shutil.get_terminal_size().columns if is_terminal else None,
+        )
 
     write(outputs, rendered)
 

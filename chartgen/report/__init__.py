@@ -86,15 +86,16 @@ def render(  # noqa: PLR0913 -- the options of text, each by its name
     quiet: bool = False,
     hidden: Collection[Finding] = (),
     source: Source | None = None,
+    width: int | None = None,
 ) -> str:
     """Give a report in the format of this name, one of `FORMATS`; its lines end with a line end.
 
-    Only text has colours, lines of `source`, a summary that `quiet` leaves out, and findings that it counts
-    but does not show.
+    Only text has colours, lines of `source`, cut to the `width` of a terminal, a summary that `quiet` leaves
+    out, and findings that it counts but does not show.
     """
     options: dict[str, object] = {}
     if name == "text":
-        options = {"color": color, "quiet": quiet, "hidden": hidden, "source": source}
+        options = {"color": color, "quiet": quiet, "hidden": hidden, "source": source, "width": width}
     # By name: a run needs one or two of the formats.
     rendered: str = import_module(f"{__name__}.{name}").render(report, **options)
     return rendered

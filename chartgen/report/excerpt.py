@@ -8,28 +8,34 @@ from chartgen.core.visible import visible
 
 _TAB: Final = "    "
 _WIDEST: Final = 100
-_BEFORE: Final = 60
-"""So many cells of a long line stay before what is marked."""
+_NARROWEST: Final = 20
+_BEFORE: Final = 0.6
+"""Such a part of a long line stays before what is marked."""
 _CUT: Final = "…"
 _EDGE: Final = " |"
 
 
-def excerpt(place: Location, line: str, *, color: int | None = None) -> list[str]:
+def excerpt(place: Location, line: str, *, color: int | None = None, width: int | None = None) -> list[str]:
     """Give the line with its number, and below it the mark, in a colour if there is one.
 
-    Nothing is marked where the column is not known, or the line ends before it: the file has changed since.
+    Both are cut to the width of a terminal. Nothing is marked where the column is not known, or the line ends
+    before it: the file has changed since.
     """
+    number = f"{place.line:5}"
+    widest = _WIDEST
+    if width is not None:
+        frame = _cells(f"{number}{_EDGE} {_CUT}")
+        widest = max(min(width - frame, _WIDEST), _NARROWEST)
     shown = [_shown(letter) for letter in line.rstrip()]
     first, last = _marked(place, len(shown))
     before, marked, behind = shown[:first], shown[first:last], shown[last:]
-    start = _start(before)
+    start = _start(before, int(widest * _BEFORE))
     if start:
         before = [_CUT, *before[start:]]
-    text = _cut("".join((*before, *marked, *behind)))
-    number = f"{place.line:5}"
+    text = _cut("".join((*before, *marked, *behind)), widest)
     lines = [f"{number}{_EDGE} {text}".rstrip()]
     if last > first:
-        room = _WIDEST - _cells("".join(before))
+        room = widest - _cells("".join(before))
         mark = "^" * max(min(_cells("".join(marked)), room), 1)
         if color is not None:
             mark = f"\x1b[{color}m{mark}\x1b[0m"
@@ -47,20 +53,20 @@ def _marked(place: Location, length: int) -> tuple[int, int]:
     return first, min(max(place.end_column - 1, first + 1), length)
 
 
-def _start(before: list[str]) -> int:
-    """Give how many letters are left out at the start of a line, of which what is marked is far away."""
+def _start(before: list[str], most: int) -> int:
+    """Give how many letters are left out at the start of a line, so that at most so many cells stay."""
     start, cells = 0, _cells("".join(before))
-    while cells > _BEFORE:
+    while cells > most:
         cells -= _cells(before[start])
         start += 1
     return start
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, widest: int) -> str:
     cells = 0
     for at, letter in enumerate(text):
         cells += _cells(letter)
-        if cells > _WIDEST:
+        if cells > widest:
             return text[:at] + _CUT
     return text
 

@@ -14,24 +14,26 @@ _COLORS: Final = {Severity.ERROR: 31, Severity.WARNING: 33, Severity.INFO: 36}
 _MOST_SCENARIOS: Final = 3
 
 
-def render(
+def render(  # noqa: PLR0913 -- as `chartgen.report.render`
     report: Report,
     *,
     color: bool = False,
     quiet: bool = False,
     hidden: Collection[Finding] = (),
     source: Source | None = None,
+    width: int | None = None,
 ) -> str:
     """Give a line for each finding that is not hidden, with its hint below, and a summary unless `quiet`.
 
     `source` gives lines of files, None for those that cannot be read. What it gives stands below the first
-    finding of each place, unless `quiet`, and the scenarios of a finding where not all have the same.
+    finding of each place, cut to `width` cells, unless `quiet`, and the scenarios of a finding where not all
+    have the same.
     """
     found = [finding for finding in report.findings if finding not in hidden]
     if source is None or quiet:
         lines = [entry(finding, color=color) for finding in found]
     else:
-        lines = list(_with_source(found, source, color=color))
+        lines = list(_with_source(found, source, color=color, width=width))
     if not quiet:
         lines.append(_summary(report))
     return "".join(f"{line}\n" for line in lines)
@@ -58,7 +60,9 @@ def _below(finding: Finding) -> Iterator[str]:
         yield f"  value: {visible(f'{each} {each.values_path}'.rstrip())}"
 
 
-def _with_source(found: Collection[Finding], source: Source, *, color: bool) -> Iterator[str]:
+def _with_source(
+    found: Collection[Finding], source: Source, *, color: bool, width: int | None
+) -> Iterator[str]:
     """Yield the lines of findings, and an empty one behind those of a place."""
     differ = len({finding.scenarios for finding in found}) > 1
     before: tuple[object, ...] = ()
@@ -70,7 +74,8 @@ def _with_source(found: Collection[Finding], source: Source, *, color: bool) -> 
         yield _head(finding, color=color)
         line = source(place.file, place.line) if place.line and region != before else None
         if line is not None:
-            yield from excerpt(place, line, color=_COLORS[finding.severity] if color else None)
+            shade = _COLORS[finding.severity] if color else None
+            yield from excerpt(place, line, color=shade, width=width)
         yield from _below(finding)
         if differ and finding.scenarios:
             yield f"  in: {_scenarios(finding.scenarios)}"

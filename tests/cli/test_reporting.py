@@ -146,6 +146,23 @@ def test_colour_is_for_terminals_or_on_request(probe, monkeypatch, before, termi
     assert Path("a.txt").read_text() == render(SMALL, "text")
 
 
+def test_lines_of_files_are_as_wide_as_the_terminal(demo, monkeypatch, capsys):
+    monkeypatch.chdir(demo)
+    Path("long.yaml").write_text(
+        f"{{dat: 1, apiVersion: v1, kind: ConfigMap, metadata: {{name: {'a' * 200}}}}}\n"
+    )
+    argv = ["lint", "long.yaml", "--rule", "unknown-field"]
+    for columns, widths in (("40", {40}), ("300", {109})):
+        monkeypatch.setenv("COLUMNS", columns)
+        for is_terminal, expected in ((True, widths), (False, {109})):
+            monkeypatch.setattr(sys.stdout, "isatty", lambda is_terminal=is_terminal: is_terminal)
+            chartgen.cli.run(argv)
+            shown = [
+                line for line in capsys.readouterr().out.splitlines() if " | " in line and "^" not in line
+            ]
+            assert {len(line) for line in shown} == expected
+
+
 def test_quiet_prints_findings_only(probe):
     assert probe(before=("-q",), report=CLEAN) == Result(0, "", "")
     assert probe(before=("-q",)).out == render(SMALL, "text", quiet=True)

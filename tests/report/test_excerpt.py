@@ -9,8 +9,8 @@ from chartgen.report.excerpt import excerpt
 from tests.report.samples import TEXTS, anytime
 
 
-def shown(line, column=0, end_column=0, end_line=7):
-    return excerpt(Location("a.yaml", 7, column, end_line, end_column), line)
+def shown(line, column=0, end_column=0, end_line=7, width=None):
+    return excerpt(Location("a.yaml", 7, column, end_line, end_column), line, width=width)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,17 @@ def test_a_long_line_is_cut_around_what_is_meant():
     assert mark == f"      | {'^' * 100}"
 
 
+def test_a_line_is_cut_to_the_width_of_the_terminal():
+    line = "a" * 300 + "bcd" + "e" * 300
+    text, mark = shown(line, 301, 304, width=40)
+    assert text == f"    7 | …{'a' * 18}bcd{'e' * 9}…"
+    assert mark == f"      | {' ' * 19}^^^"
+    assert shown(line, 1, 500, width=40)[1] == f"      | {'^' * 31}"
+    assert shown("漢" * 50, 1, 500, width=40) == [f"    7 | {'漢' * 15}…", f"      | {'^' * 31}"]
+    assert shown(line, 301, 304, width=500) == shown(line, 301, 304)
+    assert shown(line, 301, 304, width=1) == shown(line, 301, 304, width=29)
+
+
 def test_numbers_of_any_length_stand_before_the_edge():
     assert excerpt(Location("a", 123456, 1), "x") == ["123456 | x", "       | ^"]
 
@@ -65,8 +76,11 @@ def cells(text):
 
 
 @anytime
-@given(st.lists(TEXTS, max_size=30).map("".join), st.integers(0, 200), st.integers(0, 200))
-def test_no_line_is_wide_or_unsafe(line, column, end_column):
-    for each in shown(line, column, end_column):
+@given(
+    st.lists(TEXTS, max_size=30).map("".join), st.integers(0, 200), st.integers(0, 200), st.integers(29, 109)
+)
+def test_no_line_is_wide_or_unsafe(line, column, end_column, width):
+    for each in shown(line, column, end_column, width=width):
         assert each.isprintable()
-        assert cells(each) <= 112
+        assert cells(each) <= width
+    assert shown(line, column, end_column) == shown(line, column, end_column, width=109)
