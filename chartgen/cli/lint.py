@@ -59,6 +59,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     gc.set_threshold(500_000, 20, 50)
     # Threads that feed engines must not wait long for one that looks at objects: the engine would be idle.
     sys.setswitchinterval(_SWITCH_INTERVAL)
+    paths = tuple(map(options.from_here, paths))
+    given["files"] = tuple(map(options.from_here, given["files"]))
     config = lint_options.configuration(ctx, paths)
     settings = lint_options.settings(ctx, given, config.settings)
     with lint_inputs.opened(ctx, paths, given, config, settings) as source:

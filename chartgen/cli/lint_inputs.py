@@ -15,6 +15,7 @@ from chartgen.chart.scenarios import Scenario, negatives, scenarios
 from chartgen.chart.scenarios import read as read_scenario
 from chartgen.chart.values import collect
 from chartgen.cli import lint_manifests
+from chartgen.cli.options import from_here
 from chartgen.cli.project import linted_chart
 from chartgen.cli.scenarios import groups, names, read_stdin, values_options
 from chartgen.core.errors import InputError, UsageError
@@ -153,7 +154,7 @@ def opened(
             stack.enter_context(contextlib.closing(select(ctx.obj["engine"], helm=ctx.obj["helm"])))
             for _ in range(_ENGINES)
         ]
-        chart = load(paths[0] if paths else linted_chart(ctx))
+        chart = load(paths[0] if paths else from_here(linted_chart(ctx)))
         own, refused = scenarios(chart), negatives(chart)
         further = [*_configured(config, own), *_given(given)]
         for scenario in (*own, *refused, *further):
@@ -195,7 +196,7 @@ def write(texts: Mapping[str, str]) -> None:
 def _configured(config: Config, known: Sequence[Scenario]) -> Iterator[Scenario]:
     """Read the files of the configuration that are not among the chart's own scenarios."""
     own = {Path(each.file).resolve() for each in known if each.file}
-    files = [str(file) for file in dict.fromkeys(config.scenarios) if file.resolve() not in own]
+    files = [from_here(str(file)) for file in dict.fromkeys(config.scenarios) if file.resolve() not in own]
     taken = {each.name for each in known}
     for file, name in zip(files, names([[file] for file in files]), strict=True):
         yield read_scenario(read_bytes(Path(file)), file, file if name in taken else name)

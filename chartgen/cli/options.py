@@ -1,7 +1,10 @@
 """Options that several verbs share; values options are Helm's, with Helm's meaning."""
 
+import contextlib
 import csv
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -21,6 +24,24 @@ class Place(click.Path):
         if not value:
             self.fail("an empty text is no path.", param, ctx)
         return value
+
+
+def from_here(path: str) -> str:
+    """Give a path as seen from the working directory if it is below that: reports call it the same then.
+
+    What is elsewhere, or is not there, stays as it is spelled; so does `-`.
+    """
+    if path == "-":
+        return path
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 -- pathlib leaves `..` where it is
+    # The way to the working directory may lead over links, which the name of that does not show.
+    for place in (whole, whole.parent.resolve() / whole.name):
+        with contextlib.suppress(OSError, ValueError):
+            seen = place.relative_to(Path.cwd())
+            # Behind a link, `..` is another folder than it looks.
+            if seen.samefile(path):
+                return str(seen)
+    return path
 
 
 def _files(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:

@@ -61,6 +61,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     that cannot be read the reports tell too, and the exit code is 3.
     """
     errors: list[InputError] = []
+    paths = tuple(map(options.from_here, paths))
+    given["files"] = tuple(map(options.from_here, given["files"]))
     if given["each"] and not given["is_manifests"]:
         # Programs such as pre-commit put the names of files at the end.
         files = tuple(path for path in paths if Path(path).suffix in _SUFFIXES)

@@ -95,7 +95,8 @@ class Baseline:
 
     def _relative(self, file: str) -> str:
         # What is no file, such as a chart of a commit, is called the same everywhere.
-        if not file or not Path(file).exists():
+        archive = next((place for place in Path(file).parents if place.is_file()), Path(file))
+        if not file or not archive.exists():
             return file
         return Path(os.path.relpath(file, self.path.parent)).as_posix()
 

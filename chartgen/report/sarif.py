@@ -3,7 +3,8 @@
 https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 
 Paths are relative to %SRCROOT%, the folder in which the program ran, which is not named: a log is the same
-wherever it is made. A finding inside an archive stands at the archive, which is the file that a reader has,
+wherever it is made. Fingerprints have these paths in them: two charts may have the same finding in files of
+the same name. A finding inside an archive stands at the archive, which is the file that a reader has,
 without a region; its path in the archive leads the message, and is a logical location.
 """
 

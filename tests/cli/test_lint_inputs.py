@@ -101,6 +101,46 @@ def test_each_file_is_read_once(lint, demo: Path):
     assert len(json.loads(piped.out)["findings"]) == len(json.loads(once.out)["findings"]) > 0
 
 
+@pytest.mark.parametrize("name", ["json", "sarif", "github", "junit", "text"])
+def test_reports_are_the_same_however_a_path_is_spelled(lint, demo: Path, name: str):
+    (demo / "my.yaml").write_text("volumes: [mine]\n")
+    (demo / "sub").mkdir()
+    with tarfile.open(demo / "demo.tgz", "w:gz") as tar:
+        tar.add(demo / "demo", "demo")
+    for path in ("demo", "demo.tgz"):
+        expected = lint(path, "-f", "my.yaml", "--format", name).out
+        assert path in expected
+        assert str(demo) not in expected
+        for spelled in (
+            f"./{path}",
+            f"{path}{'/' if path == 'demo' else ''}",
+            f"sub/../{path}",
+            str(demo / path),
+        ):
+            assert lint(spelled, "-f", str(demo / "my.yaml"), "--format", name).out == expected
+    expected = lint("pod.yaml", "--format", name).out
+    assert {lint(each, "--format", name).out for each in ("./pod.yaml", str(demo / "pod.yaml"))} == {expected}
+
+
+def test_the_configured_chart_is_seen_from_the_working_directory(lint, demo: Path):
+    (demo / "chartgen.yaml").write_text("chart: {name: demo, version: 1.0.0, directory: demo}\n")
+    expected = lint(".", "--format", "sarif", cwd=demo / "demo").out
+    assert lint("--format", "sarif", cwd=demo / "demo").out == expected
+
+
+def test_a_baseline_is_the_same_from_every_folder(lint, demo: Path):
+    with tarfile.open(demo / "demo.tgz", "w:gz") as tar:
+        tar.add(demo / "demo", "demo")
+    (demo / "known").mkdir()
+    assert lint("demo", "--write-baseline", "known/b.json").code == 0
+    assert lint("demo.tgz", "--write-baseline", "known/b.json").code == 0
+    within = lint(".", "--baseline", "../known/b.json", cwd=demo / "demo")
+    assert (within.out, within.err) == ("1 file: no findings\n", "")
+    for path in ("../demo.tgz", str(demo / "demo.tgz")):
+        archive = lint(path, "--baseline", "b.json", cwd=demo / "known")
+        assert (archive.out, archive.err) == ("1 file: no findings\n", "")
+
+
 def test_manifests_take_no_values(lint, demo: Path):
     before = (demo / "pod.yaml").read_text()
     for option in (["-f", "none.yaml"], ["--set", "a=b"], ["--each"], ["--coverage", "x", "--fix"]):

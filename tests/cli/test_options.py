@@ -1,7 +1,11 @@
+from pathlib import Path
+
 import click
+import pytest
 from click.testing import CliRunner
 
 from chartgen.cli import options
+from chartgen.cli.options import from_here
 
 
 def test_the_options_are_those_of_helm_template():
@@ -23,3 +27,30 @@ def test_the_options_are_those_of_helm_template():
         "('release_name', 'release-name')",
     ):
         assert wanted in done.output
+
+
+def test_a_path_is_as_seen_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    here, outside = tmp_path / "real/here", tmp_path / "outside.yaml"
+    (here / "folder").mkdir(parents=True)
+    for file in (here / "a.yaml", here / "folder/b.yaml", outside):
+        file.touch()
+    (here / "link.yaml").symlink_to("a.yaml")
+    (here / "folder/away").symlink_to(tmp_path)
+    (tmp_path / "other").symlink_to("real")
+    monkeypatch.chdir(here)
+    for given, expected in {
+        "a.yaml": "a.yaml",
+        "./folder//b.yaml": "folder/b.yaml",
+        "../here/a.yaml": "a.yaml",
+        str(here): ".",
+        str(here / "link.yaml"): "link.yaml",
+        str(tmp_path / "other/here/link.yaml"): "link.yaml",
+        # Without the links, this would be another file.
+        "folder/away/../a.yaml": "folder/away/../a.yaml",
+        str(outside): str(outside),
+        "../../outside.yaml": "../../outside.yaml",
+        "./none.yaml": "./none.yaml",
+        "git:HEAD:folder": "git:HEAD:folder",
+        "-": "-",
+    }.items():
+        assert from_here(given) == expected
