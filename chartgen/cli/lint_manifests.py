@@ -16,6 +16,7 @@ from chartgen.validate.manifest_file import Manifest, read_manifests
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _STDIN: Final = "<stdin>"
 _CHART: Final = "Chart.yaml"
+_OPEN_FILES: Final = ("/dev", "/dev/fd", "/proc/self/fd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,16 @@ class ManifestInput:
 
 
 def is_manifest(path: str) -> bool:
-    """Say whether a path is taken for one of manifests: a file by its name, or a folder that is no chart."""
+    """Say whether a path is taken for one of manifests.
+
+    Such are a file by its name, a folder that is no chart, a pipe, and a file that is open already.
+    """
     place = Path(path)
-    is_folder = place.is_dir() and not (place / _CHART).is_file()
-    return path == "-" or place.suffix in _SUFFIXES or is_folder
+    if path == "-" or place.suffix in _SUFFIXES:
+        return True
+    if place.is_dir():
+        return not (place / _CHART).is_file()
+    return str(place.parent) in _OPEN_FILES or (place.exists() and not place.is_file())
 
 
 def read(paths: Sequence[str], settings: Settings) -> ManifestInput:

@@ -1,10 +1,18 @@
 """Plain manifests, and what is taken for them and has no object in it."""
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.lint_demo import MANIFEST
+from tests.cli.conftest import ROOT
+from tests.cli.lint_demo import MANIFEST, RULES
+
+LINT = [sys.executable, "-m", "chartgen", "lint", *RULES]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 @pytest.mark.parametrize("text", ["a: 1\n", "- a\n", "text", "a: 1\n---\nb: 2\n", '{"a": 1} {"b": 2}', "# c\n---\n- 1\n"])  # fmt: skip
@@ -52,3 +60,36 @@ def test_something_else_beside_objects_is_left_alone(lint, demo: Path):
     (demo / "some/pod.yaml").write_text(f"{MANIFEST}---\na: 1\n")
     assert lint("some").code == 1
     assert lint("some/pod.yaml").out == lint("some/pod.yaml", "some/pod.yaml", "./some/pod.yaml").out
+
+
+@pytest.mark.parametrize(
+    ("script", "file"),
+    [
+        ('"$@" <(cat pod.yaml)', "/dev/fd/63"),
+        ('cat pod.yaml | "$@" /dev/stdin', "/dev/stdin"),
+        ('"$@" /dev/stdin < pod.yaml', "/dev/stdin"),
+        ('"$@" /dev/fd/7 7< pod.yaml', "/dev/fd/7"),
+    ],
+)
+def test_a_pipe_that_is_named_has_manifests(demo: Path, script: str, file: str):
+    argv = ["bash", "-c", script, "bash", *LINT, "--fail-on", "error"]
+    done = subprocess.run(argv, cwd=demo, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"{file}:6:52: error: " in done.stdout
+
+
+def test_a_device_without_end_is_refused(lint):
+    refused = lint("/dev/zero")
+    assert (refused.code, refused.err.splitlines()[0]) == (
+        3,
+        "error: /dev/zero: larger than 33554432 bytes",
+    )
+
+
+def test_ctrl_c_ends_the_wait_for_a_writer(demo: Path):
+    os.mkfifo(demo / "fifo")
+    with subprocess.Popen([*LINT, "fifo"], cwd=demo, env=ENVIRONMENT, stderr=subprocess.DEVNULL) as program:
+        with pytest.raises(subprocess.TimeoutExpired):
+            program.wait(4)
+        program.send_signal(signal.SIGINT)
+        assert program.wait(5) == 130
