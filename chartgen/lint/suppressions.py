@@ -2,7 +2,7 @@
 
 An annotation `chartgen/ignore-<rule>: reason` is about all findings in its object; a comment
 `# chartgen: ignore[rule, other] reason`, in templates also `{{- /* chartgen: ignore[rule] reason */}}`, about
-those in its line, or in the next one if it stands alone. In a values file that is the line of the value which
+those in its line, or in the next one if it stands alone. One of a template may take several lines. In a values file that is the line of the value which
 made what is wrong, if no other scenario has it too. Alone in the first line, it is also about findings that
 have a file and no line. Without a reason, neither suppresses anything.
 
@@ -12,7 +12,7 @@ the scripts and configurations that the template holds.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -29,9 +29,15 @@ ANNOTATION: Final = "chartgen/ignore-"
 REASON, UNKNOWN, UNUSED = "suppression-reason", "suppression-unknown", "suppression-unused"
 
 _IGNORE: Final = r"[ \t]*chartgen:[ \t]*ignore\b(?:\[(?P<ids>[^\]]*)\])?"
+_OF_TEMPLATE: Final = re.compile(
+    r"\{\{-? ?/\*\s*" + _IGNORE + r"(?P<reason>(?:(?!\*/).)*)\*/(?: ?-?\}\})?", re.DOTALL
+)
 _FORMS: Final = (
-    re.compile(r"(?:\{\{-? ?)?/\*" + _IGNORE + r"(?P<reason>(?:(?!\*/).)*)(?:\*/(?: ?-?\}\})?)?"),
-    re.compile(r"(?<!\S)#" + _IGNORE + r"(?P<reason>.*)"),
+    _OF_TEMPLATE,
+    re.compile(
+        r"(?<!\{\{)(?<!\{\{[- ])(?<!\{\{- )/\*" + _IGNORE + r"(?P<reason>(?:(?!\*/).)*)(?:\*/(?: ?-?\}\})?)?"
+    ),
+    re.compile(r"(?<!\S)#+" + _IGNORE + r"(?P<reason>.*)"),
 )
 _YAML: Final = frozenset({".yaml", ".yml", ".json"})
 _VISIBLE: Final = re.compile(r"\S")
@@ -73,9 +79,16 @@ def comments(text: str, *, is_yaml: bool = False) -> Iterator[Comment]:
     """Yield the comments in a text that suppress something; of YAML, not what stands in quotes and blocks."""
     if is_yaml and "chartgen:" in text:
         text = _without_texts(text)
+    lines = text.split("\n")
+    long = _long_comments(text, lines) if "chartgen:" in text else {}
     waiting: list[Comment] = []
-    for number, line in enumerate(text.split("\n"), 1):
+    last = 0
+    for number, line in enumerate(lines, 1):
+        if number <= last:
+            continue
         comment = _comment(line, number) if "chartgen:" in line else None
+        if number in long:
+            comment, last = long[number]
         if comment is not None and comment.is_alone:
             waiting.append(comment)
             continue
@@ -105,10 +118,34 @@ def _comment(line: str, number: int) -> Comment | None:
     found = next((match for form in _FORMS if (match := form.search(line))), None)
     if found is None:
         return None
-    ids = tuple(each.strip() for each in (found["ids"] or "").split(",") if each.strip())
     end = len(line[: found.end()].rstrip())
     is_alone = not line[: found.start()].strip() and not line[end:].strip()
-    return Comment(ids, found["reason"].strip(), number, found.start() + 1, end + 1, is_alone, number)
+    return Comment(_ids(found), found["reason"].strip(), number, found.start() + 1, end + 1, is_alone, number)
+
+
+def _long_comments(text: str, lines: Sequence[str]) -> dict[int, tuple[Comment, int]]:
+    """Give the comments of a template that take several lines, by the first of them, with the last.
+
+    One that shares a line with something else is about that.
+    """
+    found: dict[int, tuple[Comment, int]] = {}
+    for match in _OF_TEMPLATE.finditer(text):
+        if "\n" not in match[0]:
+            continue
+        first, last = (text.count("\n", 0, at) + 1 for at in (match.start(), match.end()))
+        start = match.start() - text.rfind("\n", 0, match.start()) - 1
+        before = lines[first - 1][:start].strip()
+        behind = lines[last - 1][match.end() - text.rfind("\n", 0, match.end()) - 1 :].strip()
+        reason = " ".join(match["reason"].split())
+        about = last if behind and not before else first
+        end = len(lines[first - 1].rstrip()) + 1
+        comment = Comment(_ids(match), reason, first, start + 1, end, not (before or behind), about)
+        found[first] = comment, last
+    return found
+
+
+def _ids(found: "re.Match[str]") -> tuple[str, ...]:
+    return tuple(each.strip() for each in (found["ids"] or "").split(",") if each.strip())
 
 
 def apply(

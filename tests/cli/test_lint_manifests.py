@@ -73,7 +73,9 @@ def test_something_else_beside_objects_is_left_alone(lint, demo: Path):
 )
 def test_a_pipe_that_is_named_has_manifests(demo: Path, script: str, file: str):
     argv = ["bash", "-c", script, "bash", *LINT, "--fail-on", "error"]
-    done = subprocess.run(argv, cwd=demo, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        argv, cwd=demo, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=60
+    )
     assert (done.returncode, done.stderr) == (1, "")
     assert f"{file}:6:52: error: " in done.stdout
 
