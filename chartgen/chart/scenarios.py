@@ -65,18 +65,14 @@ def scenarios(chart: Chart) -> list[Scenario]:
 def negatives(chart: Chart) -> list[Scenario]:
     """Give those that the chart should refuse: the files of `ci/negative` by name.
 
-    They are no part of a package, so of a directory they are read beside it.
+    They are no part of a package, so of a directory they are read beside it. One that does not say what it is
+    refused with has an empty `refused`.
 
     Raises:
-        InputError: as `scenarios`, or a file that does not say what it is refused with.
+        InputError: as `scenarios`.
     """
     files = _with_folder(chart, "ci/negative")
-    found = [read(files[path], chart.path_of(path), name) for path, name in _files(files, _NEGATIVE)]
-    for scenario in found:
-        if not scenario.refused:
-            hint = "add a comment line such as `# Refused: TEXT` before the values"
-            raise InputError("does not say what it is refused with", where=scenario.file, hint=hint)
-    return found
+    return [read(files[path], chart.path_of(path), name) for path, name in _files(files, _NEGATIVE)]
 
 
 def read(content: bytes, file: str, name: str) -> Scenario:

@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 
 from chartgen.chart.reference import Chart
 from chartgen.chart.scenarios import Scenario
-from chartgen.core.finding import Finding
+from chartgen.core.finding import Finding, Severity
+from chartgen.core.location import Location
 from chartgen.kubernetes import store
 from chartgen.lint.branches import Outcome
 from chartgen.lint.collecting import Collector
@@ -66,11 +67,17 @@ def lint_chart(
         if helm_lint and len(found) == 1:
             helm_lint.wait()
         work.chart(ChartFacts(chart, done, engines[0], runs.documents))
-        outcome = helm_lint.outcome({id(run.scenario) for run in done}, negatives) if helm_lint else None
+        tested = [each for each in negatives if each.refused]
+        outcome = helm_lint.outcome({id(run.scenario) for run in done}, tested) if helm_lint else None
     told = outcome.findings(chart, settings.coverage_minimum, collector.is_told) if outcome else ()
     for finding in told:
         if finding.rule in settings.rules:
             collector.finding(finding)
+    for silent in (each for each in negatives if not each.refused):
+        problem = "the scenario does not say what it is refused with"
+        hint = "add a comment line such as `# Refused: TEXT` before the values"
+        place = Location(silent.file)
+        collector.finding(Finding(place, "scenario-refused", Severity.ERROR, problem, hint))
     objects = {
         (each.template, each.text, each.manifest.identity): each
         for run in done
