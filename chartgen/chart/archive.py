@@ -115,6 +115,9 @@ def check_name(path: str, name: str) -> None:
 def _inside(member: str, name: str) -> str:
     """Give the path inside the chart of a member, or refuse it."""
     top, _, rest = member.replace("\\", "/").partition("/")
+    if not rest and top not in {"", ".", ".."}:
+        hint = "pack the chart's folder, as `helm package` does"
+        raise InputError(f"the member {member!r} is in no folder", where=name, hint=hint)
     path = posixpath.normpath(rest) if rest else "."
     if path.startswith(("/", "..")) or path == "." or top in {"", ".."} or _DRIVE.match(path):
         raise InputError(f"the member {member!r} leads out of the chart's directory", where=name)

@@ -70,7 +70,6 @@ def test_an_archive_of_several_gzip_members_is_read_whole():
         "c/..",
         "/etc/passwd",
         "c//../../x",
-        "Chart.yaml",
         "c/c:/x",
         "..\\x",
         "c\\..\\..\\x",
@@ -80,6 +79,12 @@ def test_an_archive_of_several_gzip_members_is_read_whole():
 def test_members_that_lead_out_are_refused(name: str):
     with pytest.raises(InputError, match="leads out of the chart's directory"):
         archive.unpack(tgz(("c/a", "1"), (name, "x")), name="c.tgz")
+
+
+def test_an_archive_without_the_folder_of_the_chart_is_refused():
+    with pytest.raises(InputError, match="the member 'Chart.yaml' is in no folder") as caught:
+        archive.unpack(tgz(("Chart.yaml", "x")), name="c.tgz")
+    assert caught.value.hint == "pack the chart's folder, as `helm package` does"
 
 
 @pytest.mark.parametrize("kind", LINKS)
