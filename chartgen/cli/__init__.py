@@ -189,7 +189,18 @@ def _usage(error: click.ClickException) -> UsageError:
     problem = error.format_message().rstrip(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f"see `{context.command_path} --help`" if context else ""
+    if isinstance(error, click.NoSuchOption) and context and context.parent:
+        hint = _before_the_verb(error.option_name, context) or hint
     return UsageError(problem[:1].lower() + problem[1:], hint=hint)
+
+
+def _before_the_verb(name: str, context: click.Context) -> str:
+    """Say where an option stands that is one of the program, not of the verb."""
+    option = next((each for each in group.params if name in each.opts), None)
+    if not isinstance(option, click.Option):
+        return ""
+    value = "" if option.is_flag or option.count else f" {option.metavar or option.name}"
+    return f"{name} stands before the verb: `chartgen {name}{value} {context.info_name}`"
 
 
 def _output_lost(error: OSError) -> ExitCode:

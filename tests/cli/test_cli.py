@@ -140,6 +140,20 @@ def test_errors_on_a_terminal_have_colours_unless_the_environment_forbids(
     assert ("\x1b[" in capsys.readouterr().err) is coloured
 
 
+@pytest.mark.parametrize(
+    ("argv", "hint"),
+    [
+        (["lint", "-q", "x"], "-q stands before the verb: `chartgen -q lint`"),
+        (["lint", "--config", "x"], "--config stands before the verb: `chartgen --config FILE lint`"),
+        (["render", "--debug"], "--debug stands before the verb: `chartgen --debug render`"),
+        (["lint", "--no-such"], "see `chartgen lint --help`"),
+    ],
+)
+def test_options_of_the_program_behind_the_verb(run: Run, argv: list[str], hint: str):
+    result = run(*argv)
+    assert (result.code, result.err.splitlines()[1]) == (2, f"  hint: {hint}")
+
+
 def test_a_full_disk_behind_standard_output_is_no_bug():
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
