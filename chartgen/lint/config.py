@@ -20,6 +20,7 @@ from chartgen.lint.settings import PathRules, Settings
 from chartgen.render.engine import DEFAULT_RELEASE, Release, check_release_name
 
 _SECTION: Final = "lint"
+_COVERAGE: Final = "branch-coverage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class _Reader:
             release=self._release(),
             subcharts=section.get("subcharts", False),
             paths=tuple(self._paths()),
-            coverage_minimum=section.get("coverage", {}).get("minimum"),
+            coverage_minimum=self._coverage_minimum(),
         )
         return Config(settings, tuple(self._scenarios()), baseline and self._path.parent / baseline)
 
@@ -82,6 +83,14 @@ class _Reader:
         rules = self._section.get("rules", {})
         only = self._ids(rules.get("only", ()), ("rules", "only"))
         return (only or frozenset(entries())) - self._ids(rules.get("skip", ()), ("rules", "skip"))
+
+    def _coverage_minimum(self) -> float | None:
+        minimum: float | None = self._section.get("coverage", {}).get("minimum")
+        if minimum is not None and _COVERAGE not in self._rules():
+            problem = f"the rule {_COVERAGE} does not run, which would look at it"
+            hint = "name the rule in lint.rules.only, or take it out of lint.rules.skip"
+            raise self._error(("coverage", "minimum"), problem, hint=hint)
+        return minimum
 
     def _severities(self) -> Iterator[tuple[str, Severity]]:
         for rule, severity in self._section.get("severities", {}).items():
@@ -118,6 +127,10 @@ class _Reader:
 
     def _paths(self) -> Iterator[PathRules]:
         for at, each in enumerate(self._section.get("paths", ())):
+            if each["path"].startswith("/") or ".." in each["path"].split("/"):
+                problem = f"{each['path']!r} leads out of the chart"
+                hint = "write it as seen from the chart's folder, such as templates/**"
+                raise self._error(("paths", at, "path"), problem, hint=hint)
             yield PathRules(each["path"], self._ids(each["skip"], ("paths", at, "skip")))
 
     def _scenarios(self) -> Iterator[Path]:

@@ -2,9 +2,10 @@
 
 An annotation `chartgen/ignore-<rule>: reason` is about all findings in its object; a comment
 `# chartgen: ignore[rule, other] reason`, in templates also `{{- /* chartgen: ignore[rule] reason */}}`, about
-those in its line, or in the next one if it stands alone. One of a template may take several lines. In a values file that is the line of the value which
+those in its line, or in the next one if it stands alone. In a values file that is the line of the value which
 made what is wrong, if no other scenario has it too. Alone in the first line, it is also about findings that
-have a file and no line. Without a reason, neither suppresses anything.
+have a file and no line. Comments of templates may take several lines. Without a reason, none suppresses
+anything.
 
 In values files and manifests, what looks like a comment and is part of a text, in quotes or in a block, is
 none. The YAML of a template is not known before it is rendered: there it counts wherever it stands, also in

@@ -23,7 +23,7 @@ def test_everything(tmp_path: Path):
         tmp_path,
         """
 lint:
-  rules: {only: [volume-unused, unknown-field], skip: [unknown-field]}
+  rules: {only: [branch-coverage, volume-unused, unknown-field], skip: [unknown-field]}
   severities: {volume-unused: info}
   scenarios: ["*-values.yaml", other.yaml]
   kubeVersions: ["1.30", 1.31.2]
@@ -39,7 +39,7 @@ lint:
     )
     config = read(path)
     settings = config.settings
-    assert settings.rules == {"volume-unused"}
+    assert settings.rules == {"branch-coverage", "volume-unused"}
     assert settings.severities == {"volume-unused": Severity.INFO}
     assert config.scenarios == tuple(
         tmp_path / name for name in ("a-values.yaml", "b-values.yaml", "other.yaml")
@@ -118,6 +118,27 @@ def test_the_documented_example(tmp_path: Path):
     (tmp_path / "examples").mkdir()
     (tmp_path / "examples/a.yaml").write_text("{}\n")
     config = read(write(tmp_path, example))
-    assert config.settings.rules == {"volume-unused", "unknown-field"}
+    assert config.settings.rules == {"volume-unused", "unknown-field", "branch-coverage"}
     assert config.scenarios == (tmp_path / "examples/a.yaml",)
     assert config.baseline == tmp_path / "lint-baseline.json"
+
+
+@pytest.mark.parametrize("rules", ["only: [volume-unused]", "skip: [branch-coverage]"])
+def test_a_minimum_that_no_rule_looks_at(tmp_path: Path, rules: str):
+    path = write(tmp_path, f"lint:\n  rules: {{{rules}}}\n  coverage: {{minimum: 90}}\n")
+    with pytest.raises(
+        InputError, match=r"lint\.coverage\.minimum: the rule branch-coverage does not run"
+    ) as caught:
+        read(path)
+    assert str(caught.value.where).endswith("chartgen.yaml:3:23")
+    assert read(
+        write(tmp_path, "lint: {rules: {only: [branch-coverage]}, coverage: {minimum: 9}}")
+    ).settings.rules
+
+
+@pytest.mark.parametrize("pattern", ["../x", "templates/../x", "/x", "..", "/"])
+def test_paths_that_lead_out_of_the_chart(tmp_path: Path, pattern: str):
+    path = write(tmp_path, f"lint:\n  paths:\n    - {{path: '{pattern}', skip: [volume-unused]}}\n")
+    with pytest.raises(InputError, match=r"lint\.paths\[0\]\.path: .* leads out of the chart") as caught:
+        read(path)
+    assert str(caught.value.where).endswith("chartgen.yaml:3:14")
