@@ -101,8 +101,8 @@ def _lint(
         lint_inputs.write(result.texts)
         findings, done = result.findings, f"{result.count} fixed"
     else:
-        known = selection.write_baseline(linted.findings)
-        findings, done = selection.select(linted.findings), f"{known} written" if known else ""
+        done = selection.write_baseline(linted.findings)
+        findings = selection.select(linted.findings)
     if done and not ctx.obj["quiet"]:
         click.echo(done, err=True)
     return findings, linted.outcome

@@ -43,18 +43,19 @@ class Selection:
         self._gone: list[Fingerprint] = []
         self._broken = ""
 
-    def write_baseline(self, findings: list[Finding]) -> int:
-        """Write the baseline if asked for, to be the one that counts; give how many findings it knows.
+    def write_baseline(self, findings: list[Finding]) -> str:
+        """Write the baseline if asked for, to be the one that counts; say how many findings it knows.
 
         Raises:
             InputError: it cannot be written.
         """
         if not self._written:
-            return 0
+            return ""
         old = self._old(Path(self._written))
         self._baseline = old.renewed(findings, rules=self._settings.rules, inputs=self._input.names)
         self._baseline.write()
-        return sum(self._baseline.counts.values())
+        count = sum(self._baseline.counts.values())
+        return f"{count} {'finding' if count == 1 else 'findings'} written to {self._path}"
 
     def select(self, findings: list[Finding]) -> list[Finding]:
         """Give those that are told."""

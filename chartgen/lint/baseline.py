@@ -107,6 +107,9 @@ def read(path: Path) -> Baseline:
     Raises:
         InputError: it is missing, cannot be read, or is something else.
     """
+    if not path.exists():
+        hint = f"`chartgen lint --write-baseline {path}` writes it"
+        raise InputError("no such file", where=str(path), hint=hint)
     try:
         content = json.loads(yaml.decode(yaml.read_bytes(path), file=str(path)))
     except (ValueError, RecursionError) as error:

@@ -11,8 +11,12 @@ def test_a_baseline(lint, demo: Path):
     result = lint("demo", "pod.yaml", "--write-baseline", "b.json")
     assert result.code == 2
     written = lint("pod.yaml", "--write-baseline", "b.json")
-    assert (written.code, written.out, written.err) == (0, "1 file: no findings\n", "2 written\n")
-    assert lint("demo", "--write-baseline", "b.json").err == "3 written\n"
+    assert (written.code, written.out, written.err) == (
+        0,
+        "1 file: no findings\n",
+        "2 findings written to b.json\n",
+    )
+    assert lint("demo", "--write-baseline", "b.json").err == "3 findings written to b.json\n"
     for path in ("pod.yaml", "demo"):
         known = lint(path, "--baseline", "b.json")
         assert (known.code, known.out, known.err) == (0, "1 file: no findings\n", "")
@@ -53,7 +57,7 @@ def test_a_broken_baseline_is_written_anew_where_that_is_asked_for(lint, demo: P
         (demo / "b.json").write_text(content)
         assert lint("pod.yaml", "--baseline", "b.json").code == 3
         result = lint("pod.yaml", "--write-baseline", "b.json")
-        assert (result.code, result.err.splitlines()[0]) == (0, "2 written")
+        assert (result.code, result.err.splitlines()[0]) == (0, "2 findings written to b.json")
         assert result.err.splitlines()[1].startswith("warning: b.json: is no ")
         assert result.err.endswith("; it is written anew\n")
         assert lint("pod.yaml", "--baseline", "b.json").out == "1 file: no findings\n"
