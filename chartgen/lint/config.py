@@ -131,7 +131,8 @@ class _Reader:
                 problem = f"{each['path']!r} leads out of the chart"
                 hint = "write it as seen from the chart's folder, such as templates/**"
                 raise self._error(("paths", at, "path"), problem, hint=hint)
-            yield PathRules(each["path"], self._ids(each["skip"], ("paths", at, "skip")))
+            written = self._document.locate((_SECTION, "paths", at, "path"))
+            yield PathRules(each["path"], self._ids(each["skip"], ("paths", at, "skip")), written)
 
     def _scenarios(self) -> Iterator[Path]:
         folder = self._path.parent

@@ -13,7 +13,7 @@ from chartgen.lint.collecting import Collector
 from chartgen.lint.facts import ChartFacts
 from chartgen.lint.helm_lint import HelmLint
 from chartgen.lint.objects import Object, Release
-from chartgen.lint.reported import of_chart, of_manifests, reported
+from chartgen.lint.reported import of_chart, of_manifests, reported, unused_paths
 from chartgen.lint.runs import Runs
 from chartgen.lint.settings import Settings
 from chartgen.lint.versions import kubernetes
@@ -78,6 +78,8 @@ def lint_chart(
         hint = "add a comment line such as `# Refused: TEXT` before the values"
         place = Location(silent.file)
         collector.finding(Finding(place, "scenario-refused", Severity.ERROR, problem, hint))
+    for finding in unused_paths(chart, settings):
+        collector.finding(finding)
     objects = {
         (each.template, each.text, each.manifest.identity): each
         for run in done

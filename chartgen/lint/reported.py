@@ -2,16 +2,19 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from chartgen.chart.reference import Chart
 from chartgen.chart.scenarios import Scenario
 from chartgen.core import yaml
+from chartgen.core.config import FILE_NAME
 from chartgen.core.errors import InputError
-from chartgen.core.finding import Finding
+from chartgen.core.finding import Finding, Severity
 from chartgen.lint import suppressions
 from chartgen.lint.objects import Object
+from chartgen.lint.path_pattern import matches
 from chartgen.lint.settings import Settings
 from chartgen.validate.manifest_file import Manifest
 
@@ -65,3 +68,15 @@ def _texts(contents: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 def of_manifests(manifests: Sequence[Manifest]) -> dict[str, str]:
     """Give the texts of the files of manifests, by their names in findings."""
     return {each.locate(()).file: "\n".join(each.lines) for each in manifests}
+
+
+def unused_paths(chart: Chart, settings: Settings) -> Iterator[Finding]:
+    """Yield the patterns of paths that no file has, if they stand in the chart: others may be about several."""
+    own = chart.path_of(FILE_NAME)
+    for pattern, place in ((each.path, each.written) for each in settings.paths):
+        if place is None or place.file != own or any(matches(pattern, path) for path in chart.files):
+            continue
+        problem = f"no file of the chart matches {pattern!r}"
+        hint = "correct the pattern, or remove it"
+        here = replace(place, values_path="")
+        yield Finding(here, suppressions.UNUSED, Severity.WARNING, problem, hint)

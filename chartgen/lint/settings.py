@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from chartgen.cni.addresses import Network
 from chartgen.cni.versions import Versions
 from chartgen.core.finding import Severity
+from chartgen.core.location import Location
 from chartgen.kubernetes.validator import Checker, Validator
 from chartgen.lint.catalogue import Entry, entries
 from chartgen.lint.path_pattern import matches
@@ -18,10 +19,11 @@ MakeChecker: TypeAlias = Callable[[str, Iterable[Mapping[str, Any]]], Checker]
 
 @dataclass(frozen=True, slots=True)
 class PathRules:
-    """The rules that do not run for the files of a pattern."""
+    """The rules that do not run for the files of a pattern, and where that is written."""
 
     path: str
     skip: frozenset[str]
+    written: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.cli.lint_demo import lines
 
 
 def test_the_configuration_beside_the_chart(run: Run, demo: Path):
@@ -82,3 +83,20 @@ def test_a_configuration_that_is_wrong(run: Run, demo: Path):
     assert result.err.startswith(
         "error: demo/chartgen.yaml:3:12: lint.rules.skip[0]: 'volume-unsed' is no rule\n"
     )
+
+
+def test_a_pattern_of_paths_that_no_file_has(run: Run, demo: Path):
+    text = "lint:\n  rules: {only: [suppression-unused]}\n  paths:\n"
+    text += "    - {path: templates/*.yaml, skip: [volume-unused]}\n    - {path: templats/**, skip: [unknown-field]}\n"
+    (demo / "demo/chartgen.yaml").write_text(text)
+    result = run("lint", "demo")
+    [found] = lines(result)
+    assert found.startswith("demo/chartgen.yaml:5:14: ")
+    assert found.endswith(": no file of the chart matches 'templats/**' [suppression-unused]")
+    assert lines(run("lint", ".", cwd=demo / "demo"))[0].startswith("chartgen.yaml:5:14: ")
+    (demo / "demo/.helmignore").write_text("chartgen.yaml\n")
+    assert len(lines(run("lint", "demo"))) == 1
+    assert run("lint", "demo", "--fix").err == "0 fixed\n"
+    # One that stands above may be about several charts.
+    (demo / "demo/chartgen.yaml").rename(demo / "chartgen.yaml")
+    assert run("lint", "demo").out == "1 file: no findings\n"
