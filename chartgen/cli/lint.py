@@ -19,6 +19,7 @@ from chartgen.cli import (
 )
 from chartgen.cli.lint_inputs import Input
 from chartgen.cli.lint_selection import Selection
+from chartgen.cli.reporting import Output
 from chartgen.cli.source_lines import line_of
 from chartgen.core.finding import Finding
 from chartgen.lint.branches import Outcome
@@ -59,8 +60,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     gc.set_threshold(500_000, 20, 50)
     # Threads that feed engines must not wait long for one that looks at objects: the engine would be idle.
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    paths = tuple(map(options.from_here, paths))
-    given["files"] = tuple(map(options.from_here, given["files"]))
+    paths, given["files"] = (tuple(map(options.from_here, each)) for each in (paths, given["files"]))
     config = lint_options.configuration(ctx, paths)
     settings = lint_options.settings(ctx, given, config.settings)
     with lint_inputs.opened(ctx, paths, given, config, settings) as source:
@@ -80,9 +80,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
         # Files may have been fixed: whoever asked for that wants to know what is left.
         reporting.emit(ctx, report, given["outputs"], told=hidden, source=line_of)
     if not ctx.obj["quiet"]:
-        selection.tell()
-        if hidden and any(output.name == "text" and not output.file for output in given["outputs"]):
-            click.echo(f"{len(hidden)} more are not shown", err=True)
+        _tell(selection, len(hidden), given["outputs"])
     return reporting.exit_code(report.findings, given["fail_on"])
 
 
@@ -106,6 +104,13 @@ def _lint(
     if done and not ctx.obj["quiet"]:
         click.echo(done, err=True)
     return findings, linted.outcome
+
+
+def _tell(selection: Selection, hidden: int, outputs: Sequence[Output]) -> None:
+    """Say on standard error what became of the baseline, and what text that is printed leaves out."""
+    selection.tell()
+    if hidden and any(output.name == "text" and not output.file for output in outputs):
+        click.echo(f"{hidden} more are not shown", err=True)
 
 
 def _beyond(findings: Sequence[Finding], most: int | None) -> frozenset[Finding]:

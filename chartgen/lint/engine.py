@@ -1,6 +1,6 @@
 """Lints a chart or manifests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from chartgen.chart.reference import Chart
@@ -73,12 +73,7 @@ def lint_chart(
     for finding in told:
         if finding.rule in settings.rules:
             collector.finding(finding)
-    for silent in (each for each in negatives if not each.refused):
-        problem = "the scenario does not say what it is refused with"
-        hint = "add a comment line such as `# Refused: TEXT` before the values"
-        place = Location(silent.file)
-        collector.finding(Finding(place, "scenario-refused", Severity.ERROR, problem, hint))
-    for finding in unused_paths(chart, settings):
+    for finding in (*_silent(negatives), *unused_paths(chart, settings)):
         collector.finding(finding)
     objects = {
         (each.template, each.text, each.manifest.identity): each
@@ -88,6 +83,15 @@ def lint_chart(
     texts = of_chart(chart, [*scenarios, *negatives], settings)
     findings = reported(collector.findings(), settings, texts, objects.values(), prefix=chart.path_of(""))
     return Linted(findings, outcome)
+
+
+def _silent(negatives: Sequence[Scenario]) -> Iterator[Finding]:
+    """Yield the scenarios that must be refused and do not say how."""
+    for each in negatives:
+        if not each.refused:
+            problem = "the scenario does not say what it is refused with"
+            hint = "add a comment line such as `# Refused: TEXT` before the values"
+            yield Finding(Location(each.file), "scenario-refused", Severity.ERROR, problem, hint)
 
 
 def lint_manifests(manifests: Sequence[Manifest], settings: Settings) -> list[Finding]:

@@ -71,7 +71,10 @@ def of_manifests(manifests: Sequence[Manifest]) -> dict[str, str]:
 
 
 def unused_paths(chart: Chart, settings: Settings) -> Iterator[Finding]:
-    """Yield the patterns of paths that no file has, if they stand in the chart: others may be about several."""
+    """Yield the patterns of paths that no file has, if they stand in the chart.
+
+    Others may be about several charts.
+    """
     own = chart.path_of(FILE_NAME)
     for pattern, place in ((each.path, each.written) for each in settings.paths):
         if place is None or place.file != own or any(matches(pattern, path) for path in chart.files):
