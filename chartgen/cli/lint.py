@@ -25,7 +25,7 @@ from chartgen.core.finding import Finding
 from chartgen.lint.branches import Outcome
 from chartgen.lint.fix import fixed, repairs
 from chartgen.lint.fixes import FIXES
-from chartgen.report import collect
+from chartgen.report import Report, collect
 
 # In seconds; a tenth of what Python takes else.
 _SWITCH_INTERVAL = 0.0005
@@ -67,11 +67,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
         lint_outputs.check(source, given, given["baseline"] or config.baseline)
         selection = Selection(source, settings, given, config.baseline)
         findings, outcome = _lint(ctx, source, selection, fix=given["fix"])
-    report = collect("lint", findings, source.names, explaining.about())
-    if outcome:
-        report = replace(report, branches=(outcome.entered, outcome.total))
-    if not given["fix"]:
-        report = replace(report, fixes=repairs(report.findings, source.texts, FIXES))
+    report = _report(source, findings, outcome, fix=given["fix"])
     hidden = _beyond(report.findings, given["max_findings"])
     try:
         if given["coverage"]:
@@ -82,6 +78,14 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     if not ctx.obj["quiet"]:
         _tell(selection, len(hidden), given["outputs"])
     return reporting.exit_code(report.findings, given["fail_on"])
+
+
+def _report(source: Input, findings: Sequence[Finding], outcome: Outcome | None, *, fix: bool) -> Report:
+    """Give what was found, how much scenarios cover, and what --fix would do unless it was done."""
+    report = collect("lint", findings, source.names, explaining.about())
+    if outcome:
+        report = replace(report, branches=(outcome.entered, outcome.total))
+    return report if fix else replace(report, fixes=repairs(report.findings, source.texts, FIXES))
 
 
 def _lint(

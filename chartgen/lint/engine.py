@@ -10,7 +10,7 @@ from chartgen.core.location import Location
 from chartgen.kubernetes import store
 from chartgen.lint.branches import Outcome
 from chartgen.lint.collecting import Collector
-from chartgen.lint.facts import ChartFacts
+from chartgen.lint.facts import ChartFacts, Run
 from chartgen.lint.helm_lint import HelmLint
 from chartgen.lint.objects import Object, Release
 from chartgen.lint.reported import of_chart, of_manifests, reported, unused_paths
@@ -55,15 +55,10 @@ def lint_chart(
     with lanes(engines) as found:
         runs = Runs(chart, found, settings, collector)
         runs.ask(scenarios)
-        is_wanted = not chart.is_library and not settings.rules.isdisjoint(_OF_HELM_LINT)
         helm_lint = None
-        if is_wanted:
+        if not chart.is_library and not settings.rules.isdisjoint(_OF_HELM_LINT):
             helm_lint = HelmLint(chart, scenarios, runs.request, found[-1], runs.is_rendered)
-        done = list(runs.of(work.prepare))
-        work.runs(done, then=runs.go_on)
-        further = list(runs.further())
-        work.runs(further)
-        done += further
+        done = _looked_at(runs, work)
         if helm_lint and len(found) == 1:
             helm_lint.wait()
         work.chart(ChartFacts(chart, done, engines[0], runs.documents))
@@ -83,6 +78,15 @@ def lint_chart(
     texts = of_chart(chart, [*scenarios, *negatives], settings)
     findings = reported(collector.findings(), settings, texts, objects.values(), prefix=chart.path_of(""))
     return Linted(findings, outcome)
+
+
+def _looked_at(runs: Runs, work: Work) -> list[Run]:
+    """Run rules over what scenarios give, while engines go on; gives all of it."""
+    first = list(runs.of(work.prepare))
+    work.runs(first, then=runs.go_on)
+    further = list(runs.further())
+    work.runs(further)
+    return [*first, *further]
 
 
 def _silent(negatives: Sequence[Scenario]) -> Iterator[Finding]:
