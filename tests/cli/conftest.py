@@ -1,9 +1,11 @@
 """Runs command lines as a user does: in a process, with the exit code and both streams."""
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,23 +27,61 @@ class Result:
 Run = Callable[..., Result]
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[subprocess.Popen[str]]:
+    """Start the process whose forks run command lines."""
+    with subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("fork_server.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        yield process
+
+
+def forked(server: "subprocess.Popen[str]", argv: Sequence[str], cwd: Path, stdin: bytes) -> Result:
+    """Run chartgen in a fork of a process that has imported it."""
+    assert server.stdin
+    assert server.stdout
+    with tempfile.TemporaryDirectory() as folder:
+        streams = [Path(folder, name) for name in ("in", "out", "err")]
+        for stream, content in zip(streams, (stdin, b"", b""), strict=True):
+            stream.write_bytes(content)
+        request = {
+            "argv": [*argv],
+            "cwd": str(cwd),
+            "env": {**os.environ, "COLUMNS": "100"},
+            "streams": [*map(str, streams)],
+        }
+        server.stdin.write(f"{json.dumps(request)}\n")
+        server.stdin.flush()
+        code = int(server.stdout.readline())
+        return Result(code, *(stream.read_text("utf-8") for stream in streams[1:]))
+
+
+def started(argv: Sequence[str], cwd: Path, stdin: bytes, env: Mapping[str, str]) -> Result:
+    """Run chartgen in a process of its own, with another environment."""
+    done = subprocess.run(
+        [sys.executable, "-m", "chartgen", *argv],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **env},
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, server: "subprocess.Popen[str]") -> Run:
     """Run chartgen in an empty folder."""
 
     def call(
         *argv: str, cwd: Path = tmp_path, stdin: bytes = b"", env: dict[str, str] | None = None
     ) -> Result:
-        done = subprocess.run(
-            [sys.executable, "-m", "chartgen", *argv],
-            cwd=cwd,
-            input=stdin,
-            capture_output=True,
-            timeout=120,
-            check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **(env or {})},
-        )
-        result = Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+        result = started(argv, cwd, stdin, env) if env else forked(server, argv, cwd, stdin)
         assert "Traceback" not in result.err, result.err
         return result
 

@@ -20,7 +20,11 @@ def settings(kubeconform_program: str) -> Settings:
     return Settings(ASKING, checker=partial(Kubeconform, program=kubeconform_program))
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.rule}/{case.path.name}")
+# Of the others, which only show what objects there are, some will do.
+CASES = [case for number, case in enumerate(cases()) if case.rule in ASKING or number % 5 == 0]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}/{case.path.name}")
 def test_a_case_has_the_same_findings(case: Case, engine, settings):
     ours = case.findings(engine, Settings(ASKING))
     theirs = case.findings(engine, settings)
