@@ -61,11 +61,11 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     # Threads that feed engines must not wait long for one that looks at objects: the engine would be idle.
     sys.setswitchinterval(_SWITCH_INTERVAL)
     paths, given["files"] = (tuple(map(options.from_here, each)) for each in (paths, given["files"]))
-    config = lint_options.configuration(ctx, paths)
-    settings = lint_options.settings(ctx, given, config.settings)
-    with lint_inputs.opened(ctx, paths, given, config, settings) as source:
-        lint_outputs.check(source, given, given["baseline"] or config.baseline)
-        selection = Selection(source, settings, given, config.baseline)
+    with lint_inputs.engines(ctx, paths) as engines:
+        config = lint_options.configuration(ctx, paths, given)
+        source = lint_inputs.read(ctx, paths, given, config, engines)
+        lint_outputs.check(source, given, config.baseline)
+        selection = Selection(source, config, given)
         findings, outcome = _lint(ctx, source, selection, fix=given["fix"])
     report = _report(source, findings, outcome, fix=given["fix"])
     hidden = _beyond(report.findings, given["max_findings"])

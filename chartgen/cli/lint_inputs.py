@@ -130,40 +130,56 @@ class ChartInput:
 
 
 @contextlib.contextmanager
-def opened(
-    ctx: click.Context, paths: Sequence[str], given: Mapping[str, Any], config: Config, settings: Settings
-) -> Iterator[Input]:
+def engines(ctx: click.Context, paths: Sequence[str]) -> Iterator[list[Engine]]:
+    """Start the engines that a chart takes, before all else: they get ready meanwhile. Manifests take none.
+
+    Raises:
+        ToolError: there is no engine, or not the one that is asked for.
+    """
+    with contextlib.ExitStack() as stack:
+        yield [
+            stack.enter_context(contextlib.closing(select(ctx.obj["engine"], helm=ctx.obj["helm"])))
+            for _ in range(0 if _are_manifests(paths) else _ENGINES)
+        ]
+
+
+def read(
+    ctx: click.Context,
+    paths: Sequence[str],
+    given: Mapping[str, Any],
+    config: Config,
+    engines: Sequence[Engine],
+) -> Input:
     """Give what the command line names: manifests if all paths are such, else one chart.
 
     Raises:
         InputError: a file or chart that is not there or cannot be read, a scenario for what is no namespace.
         UsageError: several charts, or none, or an option that says nothing about manifests.
     """
-    if paths and all(lint_manifests.is_manifest(path) for path in paths):
+    if _are_manifests(paths):
         for option in (each for each in ctx.command.params if each.name in _OF_CHARTS and given[each.name]):
             problem = "manifests have neither values nor branches"
             raise UsageError(problem, where=option.opts[-1], hint="leave it out, or name a chart")
-        yield lint_manifests.read(paths, settings)
-        return
+        return lint_manifests.read(paths, config.settings)
     if len(paths) > 1:
         raise UsageError(
             f"one chart at a time: {' '.join(paths)!r}", hint="manifests end with .yaml or .json"
         )
-    with contextlib.ExitStack() as stack:
-        engines = [
-            stack.enter_context(contextlib.closing(select(ctx.obj["engine"], helm=ctx.obj["helm"])))
-            for _ in range(_ENGINES)
-        ]
-        chart = load(paths[0] if paths else from_here(linted_chart(ctx)))
-        own, refused = scenarios(chart), negatives(chart)
-        further = [*_configured(config, own), *_given(given)]
-        for scenario in (*own, *refused, *further):
-            if scenario.namespace and (problem := namespace_problem(scenario.namespace)):
-                raise InputError(problem, where=scenario.file, hint="change the comment `# Namespace:`")
-        if not Path(chart.reference).is_dir():
-            # Files of ci/negative cover branches, and are no part of a package.
-            settings = replace(settings, coverage_minimum=None)
-        yield ChartInput(chart, own, refused, further, engines, settings)
+    chart = load(paths[0] if paths else from_here(linted_chart(ctx)))
+    own, refused = scenarios(chart), negatives(chart)
+    further = [*_configured(config, own), *_given(given)]
+    for scenario in (*own, *refused, *further):
+        if scenario.namespace and (problem := namespace_problem(scenario.namespace)):
+            raise InputError(problem, where=scenario.file, hint="change the comment `# Namespace:`")
+    settings = config.settings
+    if not Path(chart.reference).is_dir():
+        # Files of ci/negative cover branches, and are no part of a package.
+        settings = replace(settings, coverage_minimum=None)
+    return ChartInput(chart, own, refused, further, engines, settings)
+
+
+def _are_manifests(paths: Sequence[str]) -> bool:
+    return bool(paths) and all(lint_manifests.is_manifest(path) for path in paths)
 
 
 def write_listing(file: str, source: Input, outcome: Outcome | None) -> None:

@@ -98,27 +98,25 @@ selection: Callable[[Any], Any] = decorate_all(
 )
 
 
-def configuration(ctx: click.Context, paths: Sequence[str]) -> Config:
-    """Read the configuration: `--config`, else the nearest one.
+def configuration(ctx: click.Context, paths: Sequence[str], given: Mapping[str, Any]) -> Config:
+    """Give what counts for a run: what the command line says, else the configuration.
 
-    That is, of a chart's folder, the nearest in it or above it; else the nearest in the working directory or
-    above.
+    The configuration is what `--config` names, else, of a chart's folder, the nearest in it or above it; else
+    the nearest in the working directory or above.
 
     Raises:
         InputError: it cannot be read, or something in it is wrong.
+        UsageError: an option names no rule, version, namespace or network.
     """
     is_folder = len(paths) == 1 and Path(paths[0], "Chart.yaml").is_file()
     has_own = is_folder and not ctx.obj["config"]
     path = config.nearest(Path(paths[0])) if has_own else find_config(ctx)
-    return Config() if path is None else config.read(path)
+    found = Config() if path is None else config.read(path)
+    baseline = Path(given["baseline"]) if given["baseline"] else found.baseline
+    return replace(found, settings=_settings(ctx, given, found.settings), baseline=baseline)
 
 
-def settings(ctx: click.Context, given: Mapping[str, Any], configured: Settings) -> Settings:
-    """Give the settings of a run: those of the configuration where the command line says nothing else.
-
-    Raises:
-        UsageError: an option names no rule, version, namespace or network.
-    """
+def _settings(ctx: click.Context, given: Mapping[str, Any], configured: Settings) -> Settings:
     chosen = frozenset(_known("--rule", given["only"])) or configured.rules
     for version in given["kube_versions"]:
         store.minor_of(version)

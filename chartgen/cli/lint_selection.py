@@ -14,7 +14,7 @@ from chartgen.core.visible import visible
 from chartgen.lint import baseline
 from chartgen.lint.baseline import Baseline, Fingerprint
 from chartgen.lint.changes import in_changed
-from chartgen.lint.settings import Settings
+from chartgen.lint.config import Config
 
 _SHOWN: Final = 10
 
@@ -22,22 +22,20 @@ _SHOWN: Final = 10
 class Selection:
     """Selects findings of an input."""
 
-    def __init__(
-        self, source: Input, settings: Settings, given: Mapping[str, Any], configured: Path | None
-    ) -> None:
-        """Read the baseline, and ask git; `configured` is the baseline of the configuration.
+    def __init__(self, source: Input, config: Config, given: Mapping[str, Any]) -> None:
+        """Read the baseline, and ask git.
 
         Raises:
             InputError: a baseline that cannot be read, or no such commit.
             UsageError: options that contradict each other or the input.
         """
-        self._input, self._settings = source, settings
+        self._input, self._settings = source, config.settings
         self._written: str | None = given["write_baseline"]
         if self._written and given["fix"]:
             raise UsageError("--write-baseline and --fix contradict each other", hint="fix first")
-        path = given["baseline"] or configured
         # What is written anew need not be there.
-        self._baseline = baseline.read(Path(path)) if path and not self._written else None
+        known = None if self._written else config.baseline
+        self._baseline = baseline.read(known) if known else None
         since = given["changed_since"]
         self._changed = None if since is None else self._changed_since(since)
         self._gone: list[Fingerprint] = []
