@@ -23,10 +23,9 @@ Argument: root, component, labels (optional further ones). Result: YAML.
 {{- define "multus-ipvlan.labels" -}}
 {{ .root.labels.all }}
 app.kubernetes.io/component: {{ .component | quote }}
-{{- range $key, $value := merge (dict) (.labels | default dict) (.root.Values.commonLabels | default dict) }}
-{{- if not (regexMatch "^(helm[.]sh/chart|app[.]kubernetes[.]io/(version|managed-by|part-of|name|instance|component))$" $key) }}
+{{- $labels := merge (dict) (.labels | default dict) (.root.Values.commonLabels | default dict) }}
+{{- range $key, $value := omit $labels "helm.sh/chart" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "app.kubernetes.io/part-of" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" }}
 {{ $key | quote }}: {{ $value | quote }}
-{{- end }}
 {{- end }}
 {{- end }}
 
