@@ -82,7 +82,7 @@ class Renders:
     def __init__(self, templates: Templates) -> None:
         """Take what all renders share."""
         self._templates = templates
-        self._differing = 0
+        self._differing = self._untraced = 0
 
     def plain(self, engine: Engine, answer: Answer) -> Given:
         """Render; what the chart refuses, or a limit stops, is a finding.
@@ -135,8 +135,10 @@ class Renders:
             BrokenChartError, ToolError, UsageError: as `plain`.
         """
         same = first.result()
-        if isinstance(same, Rendering) and self._differing < _MOST_DIFFERING:
+        if isinstance(same, Rendering) and max(self._differing, self._untraced) < _MOST_DIFFERING:
+            before = self._templates.value_tokens.renders
             texts = same.traced_for(answer.request, engine)
             if texts is not None:
                 return texts
+            self._untraced += self._templates.value_tokens.renders > before
         return self.plain(engine, answer)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from chartgen.chart.reference import Chart, chart_of
 from chartgen.chart.scenarios import scenarios
 from chartgen.lint.collecting import Collector
@@ -90,3 +92,39 @@ def test_the_second_version_tells_where_lines_come_from(engine: Engine):
     assert [str(each.rendering.origin("templates/a.yaml", 2)) for each in runs] == [
         "demo/templates/a.yaml:2:1"
     ] * 3
+
+
+@pytest.mark.parametrize("versions", [("1.30.0", "1.37.0"), ("1.30.0", "1.33.0", "1.37.0")])
+def test_a_version_may_have_another_digest(engine: Engine, versions: tuple[str, ...]):
+    digest = '{{ ternary "a" "b" (semverCompare ">=1.35" .Capabilities.KubeVersion.Version) | repeat 64 }}'
+    template = (
+        f"kind: A\nmetadata:\n  name: {{{{ .Values.x }}}}\nimage: demo@sha256:{digest}\n"
+        'sum: {{ include "a" . | sha256sum }}\n'
+    )
+    files = {
+        "templates/a.yaml": template,
+        "templates/_a.tpl": '{{ define "a" }}a: 1{{ end }}',
+        "values.yaml": "x: one\n",
+    }
+    runs = rendered(a_chart(files), engine, Settings(kube_versions=versions))
+    images = [run.release.objects[0].value["image"][-1] for run in runs]
+    assert images == ["b"] * (len(versions) - 1) + ["a"]
+
+
+def test_versions_that_differ_are_not_tried_again_and_again(engine: Engine):
+    template = (
+        TRACED["templates/a.yaml"] + 'c: {{ semverCompare ">=1.35" .Capabilities.KubeVersion.Version }}\n'
+    )
+    scenarios_of = {f"ci/{number}-values.yaml": f"x: one{number}\nz: two{number}\n" for number in range(9)}
+    chart = a_chart({"templates/a.yaml": template, **scenarios_of})
+    counting: Any = Counting(engine)
+    with lanes([counting]) as found:
+        runs = Runs(chart, found, SETTINGS, Collector(SETTINGS))
+        runs.ask(scenarios(chart))
+        first = list(runs.of())
+        for run in first:
+            run.release.objects[0].locate(("b",))
+            runs.go_on(run.scenario)
+        count = len([*first, *runs.further()])
+    assert count == 30
+    assert counting.count == 33

@@ -23,8 +23,9 @@ from chartgen.render.sourcemap.places import Call, Definition, Found, Place
 Texts = Mapping[str, str]
 """What each template gives, by its path with the chart's name in front."""
 
-# Of MD5, SHA-1 and SHA-256: a checksum of another template is about its text and feeds no logic.
-_HASH: Final = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b")
+# Of MD5, SHA-1 and SHA-256: a checksum of another template is about its text and feeds no logic. Behind a
+# colon stands the digest of an image.
+_HASH: Final = re.compile(r"(?<!:)\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b")
 
 _GAP: Final = 4
 _MOST_RENDERS: Final = 96
