@@ -44,7 +44,10 @@ class Capabilities:
         self._defines: defaultdict[str, str] = defaultdict(str)
 
     def of(self, template: str) -> Questions:
-        """Give what a template asks, looked for once; nothing for a path that is none."""
+        """Give what a template asks, looked for once.
+
+        A template of a subchart with an alias has a path that no file has: for it that is what all ask.
+        """
         found = self._known.get(template)
         if found is None:
             found = self._known[template] = self._questions(template)
@@ -54,7 +57,8 @@ class Capabilities:
         files = self._files
         if not files:
             return Questions()
-        reached = "\n".join(self._reached(self._texts.get(template, "")))
+        own = self._texts.get(template)
+        reached = "\n".join(self._reached("\n".join(self._texts.values()) if own is None else own))
         if _RUNS_TEXTS.search(reached):
             reached += "".join(text_of(text) for path, text in files.items() if not _TEMPLATE.fullmatch(path))
         found = set(_ASKED.findall(reached))

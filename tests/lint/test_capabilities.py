@@ -124,3 +124,10 @@ def test_a_template_is_looked_at_once(monkeypatch: pytest.MonkeyPatch):
     asked = Capabilities(chart({"templates/a.yaml": VERSION}))
     assert [asked.of("templates/a.yaml").reads for _ in range(3)] == [True] * 3
     assert calls == ["templates/a.yaml"]
+
+
+def test_a_path_that_no_file_has_asks_what_all_ask():
+    found = Capabilities(chart({"templates/a.yaml": "a: 1", "charts/part/templates/b.yaml": HAS}))
+    assert found.of("charts/part/templates/b.yaml").has("policy/v1beta1", "Any")
+    assert found.of("charts/alias/templates/b.yaml").has("policy/v1beta1", "Any")
+    assert not found.of("templates/a.yaml").has("policy/v1beta1", "Any")
