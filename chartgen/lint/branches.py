@@ -11,11 +11,8 @@ from chartgen.chart.reference import Chart
 from chartgen.chart.scenarios import Scenario
 from chartgen.core.finding import Finding, Severity
 from chartgen.core.location import Location
-from chartgen.render.engine import LintMessage, Request
+from chartgen.render.engine import LintMessage
 from chartgen.render.sourcemap.coverage import Coverage
-
-RequestOf = Callable[[Scenario], Request]
-"""Gives the render of a scenario for one version of Kubernetes."""
 
 _SHOWN: Final = 8
 _KNOWN: Final = frozenset({"templates", "values.yaml", "Chart.yaml", "charts", "crds"})

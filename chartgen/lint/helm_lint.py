@@ -11,7 +11,7 @@ from chartgen.chart.scenarios import Scenario
 from chartgen.core.errors import InputError
 from chartgen.lint.branches import Outcome
 from chartgen.render import engine as engines
-from chartgen.render.engine import RenderLimitError, Request
+from chartgen.render.engine import LintMessage, RenderLimitError, Request
 from chartgen.render.sourcemap import coverage
 from chartgen.render.sourcemap.actions import Token, tokens
 from chartgen.render.sourcemap.branches import branches, insertions
@@ -51,17 +51,22 @@ class HelmLint:
         self._chart, self._request_of, self._engine = chart, request_of, lane.engine
         self._is_rendered = is_rendered
         self._traced = _Traced(chart)
-        self._runs: list[tuple[Scenario, Future[engines.Linted]]] = [
+        self._lost: list[tuple[Scenario, LintMessage]] = []
+        self._runs: list[tuple[Scenario, Future[engines.Linted | None]]] = [
             (scenario, lane.pool.submit(self._lint, scenario)) for scenario in scenarios
         ]
 
-    def _lint(self, scenario: Scenario) -> engines.Linted:
+    def _lint(self, scenario: Scenario) -> engines.Linted | None:
         request = replace(self._request_of(scenario), chart=self._traced.chart)
         try:
             linted = self._engine.lint(request)
-        except (InputError, RenderLimitError):
+        except InputError:
             # The render of the scenario fails too, and is a finding.
-            return engines.Linted((), ())
+            return None
+        except RenderLimitError as error:
+            # What the linter makes of the chart is not known; which arms are entered is seen by renders.
+            self._lost.append((scenario, LintMessage("error", "Chart.yaml", error.problem)))
+            return None
         if self._is_rendered(scenario) and not _is_rendered_otherwise(scenario):
             self._traced.take_out(linted.failures)
         return linted
@@ -84,7 +89,9 @@ class HelmLint:
         """
         self.wait()
         good = [(scenario, linted.result()) for scenario, linted in self._runs if id(scenario) in rendered]
-        traces = {each: linted.failures for each, linted in good if not _is_rendered_otherwise(each)}
+        traces = {
+            each: linted.failures for each, linted in good if linted and not _is_rendered_otherwise(each)
+        }
         covered = coverage.cover(
             self._chart,
             [
@@ -93,7 +100,8 @@ class HelmLint:
             ],
             traces.values(),
         )
-        messages = [(scenario, message) for scenario, linted in good for message in linted.messages]
+        said = [(scenario, message) for scenario, linted in good if linted for message in linted.messages]
+        messages = [*said, *(each for each in self._lost if id(each[0]) in rendered)]
         return Outcome(messages, covered, negatives, len(branches(self._chart)))
 
     def _render(self, request: Request) -> Callable[[Chart], object]:

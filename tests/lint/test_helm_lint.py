@@ -9,7 +9,7 @@ from chartgen.chart.scenarios import Scenario, scenarios
 from chartgen.core.finding import Severity
 from chartgen.kubernetes import store
 from chartgen.lint.helm_lint import HelmLint
-from chartgen.render.engine import Engine, Linted, Request
+from chartgen.render.engine import Engine, Linted, RenderLimitError, Request
 from chartgen.render.threads import Lane, lanes
 from tests.lint.outcomes import chart, outcome_of, uncovered
 
@@ -127,3 +127,27 @@ def test_an_arm_that_is_known_is_looked_at_no_more(engine: Engine):
     assert lint(lambda _: True) == ([], [2, 1, 0, 0])
     assert lint(lambda scenario: scenario.name != "a") == ([], [2, 1, 1, 0])
     assert lint(lambda _: False) == ([], [2, 3, 3, 3])
+
+
+def test_a_run_that_is_lost_is_told_and_covers_by_renders(engine: Engine):
+    given = chart({"ci/c-values.yaml": "c: true\n"})
+    found = scenarios(given)
+
+    class Losing:
+        """An engine whose linter is lost."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(engine, name)
+
+        def lint(self, request: Request) -> Linted:
+            raise RenderLimitError(f"linting {request.chart.name} ended the engine's process")
+
+    def request_of(scenario: Scenario) -> Request:
+        return Request(given, scenario.values.tree, store.newest())
+
+    losing: Any = Losing()
+    with lanes([losing]) as (lane,):
+        outcome = HelmLint(given, found, request_of, lane).outcome({*map(id, found)}, [])
+    assert uncovered(outcome) == uncovered(outcome_of(engine, {"ci/c-values.yaml": "c: true\n"}))
+    told = [each.message for each in outcome.findings(given) if each.rule == "helm-lint"]
+    assert told == ["linting demo ended the engine's process"] * 2
