@@ -5,6 +5,7 @@ else a change must alter the output of some scenario. Where a template takes up 
 shows anything of it, nothing is said of what is in it.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
@@ -28,6 +29,7 @@ _GLOBAL: Final = "global"
 _TAGS: Final = "tags"
 _MOST_FOR_MAPS: Final = 12
 _MOST_IN_VAIN: Final = 3
+_MOST_SECONDS: Final = 20.0
 
 
 class ValuesUse:
@@ -39,6 +41,7 @@ class ValuesUse:
         self._renderings = list({id(each): each for each in renderings}.values())
         self._subcharts = subcharts(chart)
         self._of_helm = [*_paths_of_helm(chart)]
+        self._budget = _Budget()
 
     @cached_property
     def references(self) -> References:
@@ -70,7 +73,7 @@ class ValuesUse:
         open_ = self._certain(open_, is_unshown=True)
         for rendering in self._one_each if open_ else ():
             changes = {path: another(at(rendering.values, path)) for path in open_}
-            open_ = _Comparison(rendering).without_effect(changes)
+            open_ = _Comparison(rendering, self._budget).without_effect(changes)
         return tuple(open_)
 
     def unread(self, rendering: Rendering) -> tuple[Steps, ...]:
@@ -88,7 +91,7 @@ class ValuesUse:
         known = dict.fromkeys(_unknown(self._defaults, leaf) for leaf in changes)
         shown = rendering.value_lines.traced_with(ValueTokens(is_printed=True), changes).shown
         changes = {leaf: value for leaf, value in changes.items() if leaf not in shown}
-        read = {*shown, *changes} - {*_Comparison(rendering).without_effect(changes)}
+        read = {*shown, *changes} - {*_Comparison(rendering, self._budget).without_effect(changes)}
         unread = [path for path in known if path and not any(leaf[: len(path)] == path for leaf in read)]
         return tuple(self._certain(unread))
 
@@ -105,7 +108,9 @@ class ValuesUse:
 
     def has_effect(self, path: Steps) -> bool:
         """Say whether a text at a path alters the output of some scenario, or makes it fail."""
-        return any(not _Comparison(each).without_effect({path: another("")}) for each in self._one_each)
+        change = {path: another("")}
+        comparisons = (_Comparison(each, self._budget) for each in self._one_each)
+        return any(not each.without_effect(change) for each in comparisons) and not self._budget.is_spent
 
     @cached_property
     def _one_each(self) -> Sequence[Rendering]:
@@ -126,6 +131,9 @@ class ValuesUse:
         for count, rendering in enumerate(self._one_each):
             unseen &= {*maps.values()}
             is_enough = count >= _MOST_FOR_MAPS or in_vain >= _MOST_IN_VAIN
+            if self._budget.is_spent:
+                # Nothing is said of what could not be looked at.
+                return []
             if is_enough and unseen >= {*maps.values()}:
                 break
             before = len(unseen), len(maps)
@@ -149,17 +157,32 @@ class ValuesUse:
         return None if above is None or path == (above or path[:1]) else above or path[:1]
 
 
+class _Budget:
+    """How long values are looked for: some charts take seconds for a render."""
+
+    @cached_property
+    def _end(self) -> float:
+        return time.monotonic() + _MOST_SECONDS
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether time is up; it starts when this is asked first."""
+        return time.monotonic() > self._end
+
+
 class _Comparison:
     """Renders one scenario with changed values, and compares."""
 
-    def __init__(self, rendering: Rendering) -> None:
-        self._rendering = rendering
+    def __init__(self, rendering: Rendering, budget: _Budget) -> None:
+        self._rendering, self._budget = rendering, budget
         self._masks = dict.fromkeys(rendering.texts, frozenset[int]())
 
     def without_effect(self, changes: Mapping[Steps, Any]) -> list[Steps]:
         """Give those of some changes that alter nothing, but in lines that no two renders have in common."""
         if not changes or self._is_same(changes):
             return [*changes]
+        if self._budget.is_spent:
+            return []
         again = masks_of(self._rendering.texts, self._rendering.with_values(self._rendering.values))
         if len(changes) == 1 and again == self._masks:
             return []
@@ -167,6 +190,8 @@ class _Comparison:
         return harmless([*changes], lambda some: self._is_same({path: changes[path] for path in some}))
 
     def _is_same(self, changes: Mapping[Steps, Any]) -> bool:
+        if self._budget.is_spent:
+            return False
         try:
             found = self._rendering.with_values(with_changes(self._rendering.values, changes))
         except (InputError, RenderLimitError):

@@ -171,3 +171,10 @@ def test_names_beside(engine: Engine):
 
 def test_a_chart_without_renders_has_no_unused_values(engine: Engine):
     assert unused(engine, '  a: {{ fail "no" }}', "b: 1") == []
+
+
+def test_slow_charts_are_looked_at_for_a_time(engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    template, values = "  {{- toYaml .Values.x | nindent 2 }}", "x: {a: one}\nb: x"
+    assert unused(engine, template, values) == ["b"]
+    monkeypatch.setattr("chartgen.lint.values_use._MOST_SECONDS", -1.0)
+    assert unused(engine, template, values) == []

@@ -47,8 +47,19 @@ class References:
         return known
 
     def names(self, path: Steps) -> bool:
-        """Say whether some action may name the value at a path, or something in it."""
-        return self.takes(path) or path in self._above[0] or self._ends_with(path, self._above[1])
+        """Say whether some action may name the value at a path, or something in it, also in a text."""
+        return (
+            self.takes(path)
+            or path in self._above[0]
+            or self._ends_with(path, self._above[1])
+            or path in self._written
+        )
+
+    @cached_property
+    def _written(self) -> frozenset[Steps]:
+        """The paths that are texts in actions, as helpers take them: `"auth.password"`."""
+        steps = (step for chains in self._relative.values() for chain in chains for step in chain)
+        return frozenset(tuple(step.split(".")) for step in steps if isinstance(step, str) and "." in step)
 
     def _ends_with(self, path: Steps, chains: Mapping[str | int, set[Steps]]) -> bool:
         return any(

@@ -112,7 +112,8 @@ class ValueLines:
 
     def _changes(self, path: Steps, template: str, line: int) -> bool:
         if path not in self._changed:
-            self._changed[path] = self._compared(path) if len(self._changed) < _MOST_RENDERS else {}
+            is_spent = self._tokens.is_spent or len(self._changed) >= _MOST_RENDERS
+            self._changed[path] = {} if is_spent else self._compared(path)
         return line - 1 in self._changed[path].get(template, ())
 
     def _compared(self, path: Steps) -> dict[str, frozenset[int]]:

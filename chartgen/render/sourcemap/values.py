@@ -5,6 +5,7 @@ else, all in one render: it must be the plain one once that is undone. What feed
 """
 
 import re
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -29,6 +30,7 @@ _END_OF_PLAIN: Final = 1_000_000
 _MOST_RENDERS: Final = 48
 _MOST_REFUSED: Final = 3
 _MOST_LIMITS: Final = 2
+_MOST_SECONDS: Final = 20.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +61,12 @@ class ValueTokens:
         self._kept: set[Steps] = set()
         self._refused_along = 0
         self.renders = 0
+        self._seconds = 0.0
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it has taken so long that nothing more is tried: renders can take seconds."""
+        return self._seconds > _MOST_SECONDS
 
     def trace(
         self,
@@ -80,9 +88,9 @@ class ValueTokens:
         usable = usable if only is None else [path for path in usable if path in only]
         # Those that did no harm before come first: then halves without harm are large.
         usable.sort(key=lambda path: path not in self._kept)
-        if not usable:
+        if not usable or self.is_spent:
             return Trace(frozenset(), tuple(known))
-        work = _Work(values, render, plain, tokens)
+        work = _Work(values, self._timed(render), plain, tokens)
         probed = None
         along = self._along(besides, tokens, usable)
         if along:
@@ -118,13 +126,22 @@ class ValueTokens:
         some = {path: known[path] for path in known if path in near and self._wanted(path)}
         tokens = _Tokens(some, plain, with_booleans=self._is_printed)
         usable = [*tokens.changed]
-        work = _Work(values, render, plain, tokens)
+        work = _Work(values, self._timed(render), plain, tokens)
         probed = work.probe(usable) if usable else None
         self.renders += work.renders
-        if probed is None:
-            return None
-        self._kept.update(usable)
-        return work.trace(probed, usable, known)
+        if probed is not None:
+            self._kept.update(usable)
+        return work.trace(probed, usable, known) if probed is not None else None
+
+    def _timed(self, render: Render) -> Render:
+        def timed(values: Mapping[str, Any]) -> Texts:
+            start = time.monotonic()
+            try:
+                return render(values)
+            finally:
+                self._seconds += time.monotonic() - start
+
+        return timed
 
     def _along(self, besides: Collection[Steps], tokens: "_Tokens", usable: Sequence[Steps]) -> list[Steps]:
         """Give what can be traced along; nothing more once that has taken renders in vain."""
@@ -143,7 +160,7 @@ class ValueTokens:
                 return usable, probed
 
         def is_harmless(some: Sequence[Steps]) -> bool:
-            is_spent = work.renders >= _MOST_RENDERS or work.limits >= _MOST_LIMITS
+            is_spent = self.is_spent or work.renders >= _MOST_RENDERS or work.limits >= _MOST_LIMITS
             return not is_spent and work.probe(some) is not None
 
         kept = harmless(usable, is_harmless)

@@ -37,6 +37,13 @@ def test_what_is_taken_up(template, taken, other):
     assert not found.takes(tuple(other.split(".")))
 
 
+def test_a_path_that_is_a_text_is_named():
+    found = references('{{ include "secret" (dict "values" (list "auth.password") "context" $) }}')
+    assert found.names(("auth", "password"))
+    assert not found.takes(("auth", "password"))
+    assert not found.names(("auth", "user"))
+
+
 def test_texts_between_actions_and_comments_name_nothing():
     found = references("a: .Values.a {{/* .Values.b */}} {{ .Release.Name }}")
     assert not found.takes(("a",))

@@ -122,3 +122,17 @@ def test_what_one_render_traces(embedded: EmbeddedEngine, write_chart: WriteChar
     assert tokens.trace_once(values, render, plain, {("a",), ("b",)}, known=leaves(values)) is None
     assert tokens.trace_once(values, render, plain, (), known=leaves(values)) is None
     assert tokens.renders == 2
+
+
+def test_slow_renders_are_tried_for_a_time(
+    embedded: EmbeddedEngine, write_chart: WriteChart, monkeypatch: pytest.MonkeyPatch
+):
+    chart = write_chart({"templates/a.yaml": "a: {{ .Values.a }}"})
+    render = lambda changed: embedded.render_texts(request_of(chart, {"values": changed}))  # noqa: E731
+    values = {"a": "x"}
+    tokens = ValueTokens()
+    assert tokens.trace(values, render, render(values)).shown == {("a",)}
+    monkeypatch.setattr("chartgen.render.sourcemap.values._MOST_SECONDS", 0.0)
+    assert tokens.is_spent
+    assert tokens.trace(values, render, render(values)).shown == set()
+    assert tokens.renders == 1
