@@ -21,6 +21,7 @@ from chartgen.cli.scenarios import groups, names, read_stdin, values_options
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.files import write_file, write_files
 from chartgen.core.yaml import read_bytes
+from chartgen.kubernetes import store
 from chartgen.lint.branches import Outcome
 from chartgen.lint.changes import Sources, sources_of
 from chartgen.lint.config import Config
@@ -171,11 +172,22 @@ def read(
     for scenario in (*own, *refused, *further):
         if scenario.namespace and (problem := namespace_problem(scenario.namespace)):
             raise InputError(problem, where=scenario.file, hint="change the comment `# Namespace:`")
+        if scenario.kubernetes:
+            _check_version(scenario)
     settings = config.settings
     if not Path(chart.reference).is_dir():
         # Files of ci/negative cover branches, and are no part of a package.
         settings = replace(settings, coverage_minimum=None)
     return ChartInput(chart, own, refused, further, engines, settings)
+
+
+def _check_version(scenario: Scenario) -> None:
+    try:
+        store.minor_of(scenario.kubernetes)
+    except UsageError as error:
+        raise InputError(
+            error.problem, where=scenario.file, hint="change the comment `# Kubernetes:`"
+        ) from error
 
 
 def _are_manifests(paths: Sequence[str]) -> bool:

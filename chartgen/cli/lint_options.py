@@ -120,8 +120,10 @@ def _settings(ctx: click.Context, given: Mapping[str, Any], configured: Settings
     chosen = frozenset(_known("--rule", given["only"])) or configured.rules
     for version in given["kube_versions"]:
         store.minor_of(version)
-    if given["namespace"] and (problem := namespace_problem(given["namespace"])):
+    if given["namespace"] is not None and (problem := namespace_problem(given["namespace"])):
         raise UsageError(problem, where="--namespace", hint="name one that a cluster can have, such as prod")
+    if given["release_name"] == "":
+        raise UsageError("is empty", where="--release-name", hint="leave it out, or name a release")
     return replace(
         configured,
         rules=chosen - frozenset(_known("--skip-rule", given["skipped"])),

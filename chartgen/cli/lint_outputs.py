@@ -10,6 +10,8 @@ from chartgen.core.errors import UsageError
 from chartgen.core.files import check_writable
 
 _WRITTEN_BASELINE: Final = "--write-baseline"
+# A key of each.
+_BASELINE: Final = b'"schemaVersion"'
 
 
 def check(source: Input, given: Mapping[str, Any], baseline: Path | None) -> None:
@@ -30,6 +32,8 @@ def check(source: Input, given: Mapping[str, Any], baseline: Path | None) -> Non
     known = {os.path.realpath(baseline): "the baseline"} if baseline else {}
     taken: dict[str, str] = {}
     for option, path in outputs:
+        if str(path) == "-":
+            raise UsageError("- is no file", where=option, hint="name a file, or /dev/stdout")
         if path.exists() and not path.is_file() and not path.is_dir():
             # A pipe or device keeps nothing that could be lost.
             continue
@@ -37,11 +41,19 @@ def check(source: Input, given: Mapping[str, Any], baseline: Path | None) -> Non
         kept = read if option == _WRITTEN_BASELINE else {**known, **read}
         if place in kept:
             raise UsageError(f"{path} is {kept[place]}", where=option, hint="name another file")
+        if option == _WRITTEN_BASELINE and _is_something_else(path):
+            raise UsageError(f"{path} is no baseline", where=option, hint="name another file, or delete it")
         if place in taken:
             problem = f"{path} is what {taken[place]} writes"
             raise UsageError(problem, where=option, hint="name a file of its own")
         taken[place] = option
         check_writable(path)
+
+
+def _is_something_else(path: Path) -> bool:
+    """Say whether a file is no baseline, not even one with the marks of a merge in it."""
+    content = path.read_bytes() if path.is_file() else b""
+    return bool(content.strip()) and _BASELINE not in content
 
 
 def _outputs(given: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:

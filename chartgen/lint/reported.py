@@ -80,6 +80,8 @@ def unused_paths(chart: Chart, settings: Settings) -> Iterator[Finding]:
         if place is None or place.file != own or any(matches(pattern, path) for path in chart.files):
             continue
         problem = f"no file of the chart matches {pattern!r}"
-        hint = "correct the pattern, or remove it"
+        folder = pattern.rstrip("/")
+        is_folder = any(path.startswith(f"{folder}/") for path in chart.files)
+        hint = f"write {folder}/** for all in it" if is_folder else "correct the pattern, or remove it"
         here = replace(place, values_path="")
         yield Finding(here, suppressions.UNUSED, Severity.WARNING, problem, hint)

@@ -76,6 +76,22 @@ def test_a_namespace_that_cannot_be(run: Run, demo: Path, name: str):
     assert (rendered.code, f"  namespace: {name}\n" in rendered.out) == (0, True)
 
 
+@pytest.mark.parametrize("version", ["9.3", "foo"])
+def test_a_scenario_for_a_version_that_there_is_not(run: Run, demo: Path, version: str):
+    (demo / "demo/ci/volumes-values.yaml").write_text(f"# Kubernetes: {version}\nvolumes: []\n")
+    refused = run("lint", "demo")
+    assert (refused.code, refused.out) == (3, "")
+    assert refused.err.startswith("error: demo/ci/volumes-values.yaml: ")
+    assert "change the comment `# Kubernetes:`" in refused.err
+
+
+@pytest.mark.parametrize("option", ["--namespace", "--release-name"])
+def test_an_empty_name_is_none(run: Run, demo: Path, option: str):
+    refused = run("lint", str(demo / "demo"), option, "")
+    assert (refused.code, refused.out) == (2, "")
+    assert option in refused.err
+
+
 def test_a_configuration_that_is_wrong(run: Run, demo: Path):
     (demo / "demo/chartgen.yaml").write_text("lint:\n  rules:\n    skip: [volume-unsed]\n")
     result = run("lint", "demo")

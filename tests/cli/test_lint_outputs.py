@@ -29,6 +29,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
         (["demo", "--format", "json:link"], "link is what is linted"),
         (["demo", "-f", "v.yaml", "--coverage", "v.yaml"], "v.yaml is what is linted"),
         (["pod.yaml", "--write-baseline", "pod.yaml"], "pod.yaml is what is linted"),
+        (["demo", "--write-baseline", "v.yaml"], "--write-baseline: v.yaml is no baseline"),
         (["pod.yaml", "--baseline", "b.json", "--format", "json:b.json"], "--format json: b.json is the baseline"),
     ],
 )  # fmt: skip
@@ -42,6 +43,14 @@ def test_an_output_that_is_an_input_or_another_output(lint, demo: Path, argv, er
     assert err in refused.err
     assert "hint: name " in refused.err
     assert snapshot(demo) == before
+
+
+@pytest.mark.parametrize("option", ["--coverage", "--write-baseline"])
+def test_a_dash_is_no_file(lint, demo: Path, option: str):
+    refused = lint("demo", option, "-")
+    assert (refused.code, refused.out) == (2, "")
+    assert f"error: {option}: - is no file" in refused.err
+    assert not (demo / "-").exists()
 
 
 def test_outputs_that_take_nothing_with_them(run: Run, lint, demo: Path):

@@ -53,7 +53,7 @@ def test_the_recipes_of_the_page_in_a_chart_without_configuration(run: Run, demo
 
 
 def test_a_broken_baseline_is_written_anew_where_that_is_asked_for(lint, demo: Path):
-    for content in ("<<<<<<< mine", '{"schemaVersion": 9}', ""):
+    for content in ('<<<<<<< mine\n{"schemaVersion": 1', '{"schemaVersion": 9}', ""):
         (demo / "b.json").write_text(content)
         assert lint("pod.yaml", "--baseline", "b.json").code == 3
         result = lint("pod.yaml", "--write-baseline", "b.json")
