@@ -31,9 +31,9 @@ class Worker:
         """
         self._argv = [sys.executable, "-I", "-S", str(_PROGRAM), str(library), str(memory)]
         # Go collects garbage each time its few megabytes have doubled, a fifth of the time of a small render:
-        # it may wait longer while it is far from the limit. Of what it prints when it dies only the first
+        # it shall wait until it holds a twelfth of the limit. Of what it prints when it dies only the first
         # line is wanted. It reads these from the start of the process, nowhere else.
-        self._environment = {"GOGC": "800", "GOMEMLIMIT": str(memory // 8), "GOTRACEBACK": "none"}
+        self._environment = {"GOGC": "off", "GOMEMLIMIT": str(memory // 12), "GOTRACEBACK": "none"}
         self._lock = threading.Lock()
         self._is_closed = False
         self._child: Child | None = self._started()
