@@ -128,3 +128,16 @@ def test_versions_that_differ_are_not_tried_again_and_again(engine: Engine):
         count = len([*first, *runs.further()])
     assert count == 30
     assert counting.count == 33
+
+
+def test_further_versions_are_rendered_in_all_lanes(engine: Engine):
+    chart = a_chart(TRACED)
+    counting: list[Any] = [Counting(engine), Counting(engine)]
+    with lanes(counting) as found:
+        runs = Runs(chart, found, SETTINGS, Collector(SETTINGS))
+        runs.ask(scenarios(chart))
+        first = list(runs.of())
+        assert [each.count for each in counting] == [6, 0]
+        further = list(runs.further())
+    assert [each.count for each in counting] == [8, 1]
+    assert len([*first, *further]) == 9

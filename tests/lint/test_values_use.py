@@ -9,6 +9,7 @@ from chartgen.chart.scenarios import Scenario, scenarios
 from chartgen.core.yaml import format_path
 from chartgen.lint.facts import ChartFacts
 from chartgen.render.engine import Engine
+from chartgen.render.sourcemap.value_lines import ValueLines
 from tests.lint.cases import CHART_YAML
 from tests.lint.rendered import rendered
 
@@ -178,3 +179,22 @@ def test_slow_charts_are_looked_at_for_a_time(engine: Engine, monkeypatch: pytes
     assert unused(engine, template, values) == ["b"]
     monkeypatch.setattr("chartgen.lint.values_use._MOST_SECONDS", -1.0)
     assert unused(engine, template, values) == []
+
+
+def test_scenarios_that_show_nothing_new_are_looked_at_for_a_while(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    """A map that is taken up, and of which no scenario shows anything, is looked for in three more."""
+    count = 0
+    traced_with = ValueLines.traced_with
+
+    def counted(self: ValueLines, *args: Any) -> Any:
+        nonlocal count
+        count += 1
+        return traced_with(self, *args)
+
+    monkeypatch.setattr(ValueLines, "traced_with", counted)
+    more = {f"ci__{number}_values": f"b: {number}\n" for number in range(9)}
+    template = "  {{- if .Values.c }}{{ toYaml .Values.x | nindent 2 }}{{ end }}\n  b: {{ .Values.b }}"
+    assert unused(engine, template, "x: {a: one}\nb: x\nc: false", **more) == []
+    assert count == 3
