@@ -1,11 +1,11 @@
 """Image references, as container runtimes read them."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from chartgen.cni.versions import Version, parse_version
+from chartgen.model import definition
 
 _PART: Final = r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*"
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
@@ -24,13 +24,10 @@ _MOVING: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(definition.Image):
     """An image reference in its parts; `tag` and `digest` are empty where it has none."""
 
-    repository: str
-    tag: str = ""
-    digest: str = ""
+    __slots__ = ()
 
     @property
     def is_moving(self) -> bool:
