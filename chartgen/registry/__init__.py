@@ -1,0 +1,1 @@
+"""OCI registries and chart repositories: the protocols, over one HTTP library."""
