@@ -9,10 +9,12 @@ from chartgen.cli.defaults import check_defaults
 from chartgen.cli.options import Place
 from chartgen.cli.project import config_path
 from chartgen.core.exitcodes import ExitCode
+from chartgen.core.files import remove
 from chartgen.generate.chart import chart_files
-from chartgen.generate.output import drift, write
+from chartgen.generate.output import difference, drift, write
 from chartgen.model import catalogue
 from chartgen.model.definition_file import read_definition
+from chartgen.model.notes import leftovers
 
 
 @click.command(short_help="Write the chart from its definition, or check that it is up to date.")
@@ -25,9 +27,9 @@ from chartgen.model.definition_file import read_definition
 def command(ctx: click.Context, check: bool, output: str | None, definition: str | None) -> int:
     """Write the chart from its definition, or check that it is up to date.
 
-    Files that are no longer part of the chart are removed. A folder that holds other files than the
-    chart's is refused. Defaults that the chart's templates refuse are refused too, where there is an engine
-    to ask them.
+    A `bump` that was killed is brought to its end. Files that are no longer part of the chart are removed. A
+    folder that holds other files than the chart's is refused. Defaults that the chart's templates refuse
+    are refused too, where there is an engine to ask them.
     """
     path = config_path(ctx, definition)
     wanted = read_definition(path)
@@ -35,13 +37,16 @@ def command(ctx: click.Context, check: bool, output: str | None, definition: str
     files = chart_files(wanted, catalogue.load())
     if wanted.defaults:
         check_defaults(ctx, wanted, chart_of(str(directory), files))
+    left = [str(each.relative_to(path.parent)) for each in leftovers(path.parent, wanted)]
     if check:
-        difference = drift(directory, files)
-        click.echo(difference, nl=False)
-        return ExitCode.FINDINGS if difference else ExitCode.CLEAN
+        found = drift(directory, files) + difference(path.parent, left, {})
+        click.echo(found, nl=False)
+        return ExitCode.FINDINGS if found else ExitCode.CLEAN
     written, removed = write(directory, files)
+    remove(path.parent, left)
     if not ctx.obj["quiet"]:
         click.echo(
-            f"{directory}: {len(files)} files, {len(written)} written, {len(removed)} removed", err=True
+            f"{directory}: {len(files)} files, {len(written)} written, {len(removed) + len(left)} removed",
+            err=True,
         )
     return ExitCode.CLEAN

@@ -41,11 +41,11 @@ def chart_yaml(
 
 
 def changelog(definition: Definition) -> str:
-    """Write what is new in this version."""
-    lines = [f"# Changelog of {definition.name}", "", f"## {definition.version}", ""]
-    lines += [
-        f"- {change.kind.capitalize()}: {change.description.rstrip('.')}." for change in definition.changes
-    ]
+    """Write what is new in each version, the newest first."""
+    lines = [f"# Changelog of {definition.name}"]
+    for version, changes in {definition.version: definition.changes, **definition.history}.items():
+        lines += ["", f"## {version}", *([""] if changes else [])]
+        lines += [f"- {change.kind.capitalize()}: {change.description.rstrip('.')}." for change in changes]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -59,6 +59,8 @@ class Definition:
     keywords: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     changes: tuple[Change, ...] = ()
+    history: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    """What was new in older versions, the newest first."""
     locate: Callable[..., Location] = field(
         default=lambda _path, **_: Location("chartgen.yaml"), compare=False, repr=False
     )

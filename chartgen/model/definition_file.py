@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from semver import Version
+
 from chartgen.core import config
 from chartgen.core.errors import InputError
 from chartgen.core.yaml import Document
 from chartgen.model.definition import Change, Definition, Image, Maintainer
+from chartgen.model.notes import Notes, read_notes, released_file
 
 
 def read_definition(path: Path) -> Definition:
-    """Read and check the definition in a file.
+    """Read and check the definition in a file, with the older versions of `changelog.d` beside it.
 
     Raises:
         InputError: it cannot be read, its schema refuses it, a key stands twice, or an image has
-            neither tag nor digest.
+            neither tag nor digest; the same of a file of `changelog.d`.
     """
     document = config.read_config(path)
     data: Mapping[str, Any] = document.value
@@ -27,6 +30,7 @@ def read_definition(path: Path) -> Definition:
                 hint="`chartgen init` writes a complete definition",
             )
     chart = data["chart"]
+    changes = tuple(Change(**change) for change in chart.get("changes", ()))
     return Definition(
         name=chart["name"],
         version=chart["version"],
@@ -41,9 +45,30 @@ def read_definition(path: Path) -> Definition:
         sources=tuple(chart.get("sources", ())),
         keywords=tuple(chart.get("keywords", ())),
         links=tuple((link["name"], link["url"]) for link in chart.get("links", ())),
-        changes=tuple(Change(**change) for change in chart.get("changes", ())),
+        changes=changes,
+        history=_history(path.parent, read_notes(path.parent), chart["version"], changes),
         locate=document.locate,
     )
+
+
+def _history(
+    folder: Path, notes: Notes, version: str, changes: tuple[Change, ...]
+) -> Mapping[str, tuple[Change, ...]]:
+    """Give the older versions; `bump` writes the file of a version when it leaves that version.
+
+    A kill may leave such a file beside the definition as it was: it says the same and does not count.
+    """
+    history = {}
+    for released, entries in notes.released.items():
+        if Version.parse(released) < version:
+            history[released] = entries
+        elif released != version or entries != changes:
+            raise InputError(
+                f"{released} is not older than the definition's version, {version}",
+                where=str(released_file(folder, released)),
+                hint="raise chart.version with `chartgen bump`, or remove the file",
+            )
+    return history
 
 
 def _images(profiles: Mapping[str, Any], document: Document) -> dict[str, dict[str, Image]]:

@@ -149,3 +149,28 @@ def test_no_definition_at_all(run: Run):
     result = run("generate")
     assert result.code == 3
     assert "chartgen init" in result.err
+
+
+def test_what_a_killed_bump_left_is_told_and_removed(run: Run, project: Path):
+    folder = project / "changelog.d"
+    folder.mkdir()
+    entry = "kind: added\ndescription: First version\n"
+    (folder / "taken.yaml").write_text(entry)
+    (folder / "0.1.0.yaml").write_text("- kind: added\n  description: First version\n")
+    (folder / "next.yaml").write_text("kind: fixed\ndescription: Not yet\n")
+    checked = run("generate", "--check")
+    assert checked.code == 1
+    assert "--- changelog.d/taken.yaml" in checked.out
+    assert "--- changelog.d/0.1.0.yaml" in checked.out
+    assert "next" not in checked.out
+    assert "2 removed" in run("generate").err
+    assert [path.name for path in folder.iterdir()] == ["next.yaml"]
+    assert run("generate", "--check").code == 0
+
+
+def test_the_chart_changelog_has_older_versions(run: Run, project: Path):
+    (project / "changelog.d").mkdir()
+    (project / "changelog.d/0.0.1.yaml").write_text("kind: added\ndescription: A try\n")
+    assert run("generate").code == 0
+    text = (project / "charts/acme-net/CHANGELOG.md").read_text()
+    assert text.index("## 0.1.0") < text.index("## 0.0.1\n\n- Added: A try.")

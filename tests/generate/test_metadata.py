@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import yaml
@@ -37,4 +38,11 @@ def test_annotations_are_texts_that_are_yaml():
 def test_the_changelog_names_version_and_changes():
     assert changelog(DEFINITION) == (
         "# Changelog of c\n\n## 1.0.0\n\n- Fixed: a: colon, and a # too.\n- Security: less rights.\n"
+    )
+
+
+def test_older_versions_follow_in_the_changelog():
+    history = {"0.9.0": (Change("added", "Two"),), "0.8.0": (Change("fixed", "One."),)}
+    assert changelog(replace(DEFINITION, changes=(), history=history)) == (
+        "# Changelog of c\n\n## 1.0.0\n\n## 0.9.0\n\n- Added: Two.\n\n## 0.8.0\n\n- Fixed: One.\n"
     )

@@ -139,3 +139,40 @@ def test_a_digest_alone_is_enough(tmp_path) -> None:
     digest = f"sha256:{'0' * 64}"
     definition = read_definition(write(tmp_path, GOOD.replace("tag: v1", f"digest: '{digest}'")))
     assert definition.images["gke"]["multus"] == Image("ghcr.io/a/b", digest=digest)
+
+
+HISTORY = "- {kind: added, description: First}\n"
+
+
+@pytest.fixture
+def released(tmp_path):
+    (tmp_path / "changelog.d").mkdir()
+
+    def release(version: str, text: str = HISTORY):
+        (tmp_path / f"changelog.d/{version}.yaml").write_text(text)
+
+    return release
+
+
+def test_older_versions_are_its_history(tmp_path, released) -> None:
+    released("1.2.2")
+    released("1.10.0-rc.1")
+    released("0.9.0")
+    text = GOOD.replace("1.2.3", "1.10.0")
+    found = read_definition(write(tmp_path, text))
+    assert list(found.history) == ["1.10.0-rc.1", "1.2.2", "0.9.0"]
+    assert found.history["0.9.0"] == (Change("added", "First"),)
+
+
+def test_a_copy_of_its_own_version_does_not_count(tmp_path, released) -> None:
+    released("1.2.3")
+    text = GOOD.replace("images:", "  changes: [{kind: added, description: First}]\nimages:")
+    assert read_definition(write(tmp_path, text)).history == {}
+
+
+@pytest.mark.parametrize("version", ["1.2.3", "1.3.0"])
+def test_a_version_that_it_has_not_reached_is_refused(tmp_path, released, version) -> None:
+    released(version)
+    with pytest.raises(InputError, match="is not older than the definition's version, 1.2.3") as caught:
+        read_definition(write(tmp_path, GOOD))
+    assert f"changelog.d/{version}.yaml" in str(caught.value)
