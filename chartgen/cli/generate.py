@@ -15,6 +15,7 @@ from chartgen.generate.output import difference, drift, write
 from chartgen.model import catalogue
 from chartgen.model.definition_file import read_definition
 from chartgen.model.notes import leftovers
+from chartgen.model.record import unnamed
 
 
 @click.command(short_help="Write the chart from its definition, or check that it is up to date.")
@@ -37,13 +38,17 @@ def command(ctx: click.Context, check: bool, output: str | None, definition: str
     files = chart_files(wanted, catalogue.load())
     if wanted.defaults:
         check_defaults(ctx, wanted, chart_of(str(directory), files))
-    left = [str(each.relative_to(path.parent)) for each in leftovers(path.parent, wanted)]
+    folder = path.parent
+    left = [
+        str(each.relative_to(folder))
+        for each in (*leftovers(folder, wanted), *unnamed(folder, wanted.upstream))
+    ]
     if check:
-        found = drift(directory, files) + difference(path.parent, left, {})
+        found = drift(directory, files) + difference(folder, left, {})
         click.echo(found, nl=False)
         return ExitCode.FINDINGS if found else ExitCode.CLEAN
     written, removed = write(directory, files)
-    remove(path.parent, left)
+    remove(folder, left)
     if not ctx.obj["quiet"]:
         click.echo(
             f"{directory}: {len(files)} files, {len(written)} written, {len(removed) + len(left)} removed",

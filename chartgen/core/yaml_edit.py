@@ -14,8 +14,8 @@ import yaml as pyyaml
 from chartgen.core import yaml
 from chartgen.core.errors import RefusedError
 
-Value = str | Sequence[Mapping[str, str]]
-"""What can be written: a text, or a list of maps of texts."""
+Value = str | Mapping[str, str] | Sequence[Mapping[str, str]]
+"""What can be written: a text, a map of texts, or a list of such maps."""
 
 _INDENT: Final = 2
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_/][A-Za-z0-9_./@+-]*")
@@ -49,7 +49,13 @@ def _set(tree: Any, path: tuple[str, ...], value: Value) -> None:
     for step in path[:-1]:
         tree = tree.setdefault(step, {}) if isinstance(tree, dict) else {}
     if isinstance(tree, dict):
-        tree[path[-1]] = value if isinstance(value, str) else [dict(each) for each in value]
+        tree[path[-1]] = _plain(value)
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, (str, Mapping)):
+        return value if isinstance(value, str) else dict(value)
+    return [dict(each) for each in value]
 
 
 def _with(text: str, path: tuple[str, ...], value: Value, file: str) -> str:
@@ -66,7 +72,7 @@ def _with(text: str, path: tuple[str, ...], value: Value, file: str) -> str:
         return _added(text, node, path[-1], value)
     key, old = found
     if not isinstance(value, str):
-        return _with_list(text, node, key, old, value)
+        return _with_block(text, node, key, old, value)
     start, end = old.start_mark.index, old.end_mark.index
     is_quoted = isinstance(old, pyyaml.ScalarNode) and old.style == '"'
     gap = "" if start > key.end_mark.index + 1 else " "
@@ -89,14 +95,11 @@ def _added(text: str, node: pyyaml.MappingNode, name: str, value: Value) -> str:
     column = node.start_mark.column
     line_end = text.find("\n", _end(node))
     position = len(text) if line_end < 0 else line_end
-    written = f"{name}: {_scalar(value)}" if isinstance(value, str) else f"{name}:{_block(value, column)}"
-    return f"{text[:position]}\n{' ' * column}{written}{text[position:]}"
+    return f"{text[:position]}\n{' ' * column}{name}:{_block(value, column)}{text[position:]}"
 
 
-def _with_list(
-    text: str, parent: pyyaml.MappingNode, key: Any, old: Any, value: Sequence[Mapping[str, str]]
-) -> str:
-    """Put a list in the place of a value; comments on lines of their own inside it stay above the new one."""
+def _with_block(text: str, parent: pyyaml.MappingNode, key: Any, old: Any, value: Value) -> str:
+    """Put a list or map in the place of a value; comments on lines of their own inside it stay above."""
     start = text.index(":", key.end_mark.index) + 1
     end = _end(old)
     if parent.flow_style:
@@ -116,8 +119,13 @@ def _end(node: Any) -> int:
     return int(node.end_mark.index)
 
 
-def _block(value: Sequence[Mapping[str, str]], column: int) -> str:
-    return "".join(_lines(value, " " * (column + _INDENT))) if value else " []"
+def _block(value: Value, column: int) -> str:
+    margin = " " * (column + _INDENT)
+    if isinstance(value, str):
+        return f" {_scalar(value)}"
+    if isinstance(value, Mapping):
+        return "".join(f"\n{margin}{name}: {_scalar(text)}" for name, text in value.items()) or " {}"
+    return "".join(_lines(value, margin)) or " []"
 
 
 def _lines(value: Sequence[Mapping[str, str]], margin: str) -> Iterator[str]:
@@ -129,7 +137,7 @@ def _lines(value: Sequence[Mapping[str, str]], margin: str) -> Iterator[str]:
 
 
 def _flow(value: Value) -> str:
-    return json.dumps(value if isinstance(value, str) else [dict(each) for each in value], ensure_ascii=False)
+    return json.dumps(_plain(value), ensure_ascii=False)
 
 
 def _scalar(value: str, *, is_quoted: bool = False) -> str:

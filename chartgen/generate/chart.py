@@ -13,6 +13,7 @@ from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Schema
 from chartgen.core.suggest import did_you_mean
 from chartgen.core.yaml import format_path
+from chartgen.generate.crds import with_crds
 from chartgen.generate.defaults import apply_defaults, needed_keys
 from chartgen.generate.environment import environment
 from chartgen.generate.metadata import changelog, chart_yaml
@@ -135,7 +136,7 @@ def chart_files(definition: Definition, catalogue: Catalogue) -> dict[str, bytes
         )
     _require_images(definition, catalogue)
     build = _Build(definition, catalogue)
-    texts = dict(_templates(build.context()))
+    texts = with_crds(dict(_templates(build.context())), definition.crds)
     for platform in catalogue.platforms:
         texts[f"files/platforms/{platform.name}.json"] = platform_file(
             platform, definition.images[platform.profile.name]

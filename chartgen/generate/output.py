@@ -43,8 +43,24 @@ def write(directory: Path, wanted: Mapping[str, bytes]) -> tuple[list[str], list
     The list of own files goes first, with old and new ones: after a kill the next run knows all of them.
 
     Raises:
-        RefusedError: the directory holds a file that the generator did not write.
+        RefusedError: as `obsolete_files`.
         InputError: the directory is a file, or cannot be written.
+    """
+    obsolete = obsolete_files(directory, wanted)
+    both = "".join(f"{path}\n" for path in sorted({*wanted, *obsolete})).encode()
+    listed = write_set(directory, {LIST_FILE: both})
+    written = write_set(directory, {path: data for path, data in wanted.items() if path != LIST_FILE})
+    remove(directory, obsolete)
+    listed += write_set(directory, {LIST_FILE: wanted[LIST_FILE]})
+    return written + listed[:1], obsolete
+
+
+def obsolete_files(directory: Path, wanted: Mapping[str, bytes]) -> list[str]:
+    """Give the paths of the files that `write` would remove, before anything is written.
+
+    Raises:
+        RefusedError: the directory holds a file that the generator did not write.
+        InputError: the directory is a file, or cannot be read.
     """
     present = _present(directory)
     own = {LIST_FILE, *(_listed(directory) if LIST_FILE in present else ())}
@@ -61,16 +77,10 @@ def write(directory: Path, wanted: Mapping[str, bytes]) -> tuple[list[str], list
             where=str(directory),
             hint="move it away, or choose another folder with --output",
         )
-    obsolete = [path for path in present if path not in wanted]
     for path in wanted:
         if (directory / path).is_dir() and not (directory / path).is_symlink():
             raise RefusedError("is a folder", where=str(directory / path), hint="move it away")
-    both = "".join(f"{path}\n" for path in sorted({*wanted, *obsolete})).encode()
-    listed = write_set(directory, {LIST_FILE: both})
-    written = write_set(directory, {path: data for path, data in wanted.items() if path != LIST_FILE})
-    remove(directory, obsolete)
-    listed += write_set(directory, {LIST_FILE: wanted[LIST_FILE]})
-    return written + listed[:1], obsolete
+    return [path for path in present if path not in wanted]
 
 
 def _present(directory: Path) -> list[str]:

@@ -61,6 +61,10 @@ class Definition:
     changes: tuple[Change, ...] = ()
     history: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     """What was new in older versions, the newest first."""
+    upstream: Mapping[str, str] = field(default_factory=dict)
+    """By profile, the path of the record of the manifest that its images were taken from."""
+    crds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """CRDs of those manifests that are in the chart in place of the model's, by name."""
     locate: Callable[..., Location] = field(
         default=lambda _path, **_: Location("chartgen.yaml"), compare=False, repr=False
     )

@@ -11,14 +11,15 @@ from chartgen.core.errors import InputError
 from chartgen.core.yaml import Document
 from chartgen.model.definition import Change, Definition, Image, Maintainer
 from chartgen.model.notes import Notes, read_notes, released_file
+from chartgen.model.record import read_record
 
 
 def read_definition(path: Path) -> Definition:
-    """Read and check the definition in a file, with the older versions of `changelog.d` beside it.
+    """Read and check the definition in a file, with older versions and records of manifests beside it.
 
     Raises:
         InputError: it cannot be read, its schema refuses it, a key stands twice, or an image has
-            neither tag nor digest; the same of a file of `changelog.d`.
+            neither tag nor digest; the same of a file beside it.
     """
     document = config.read_config(path)
     data: Mapping[str, Any] = document.value
@@ -31,6 +32,7 @@ def read_definition(path: Path) -> Definition:
             )
     chart = data["chart"]
     changes = tuple(Change(**change) for change in chart.get("changes", ()))
+    upstream: Mapping[str, str] = data.get("upstream", {})
     return Definition(
         name=chart["name"],
         version=chart["version"],
@@ -47,6 +49,12 @@ def read_definition(path: Path) -> Definition:
         links=tuple((link["name"], link["url"]) for link in chart.get("links", ())),
         changes=changes,
         history=_history(path.parent, read_notes(path.parent), chart["version"], changes),
+        upstream=upstream,
+        crds={
+            name: crd
+            for record in upstream.values()
+            for name, crd in read_record(path.parent / record).crds.items()
+        },
         locate=document.locate,
     )
 

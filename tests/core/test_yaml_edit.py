@@ -52,6 +52,8 @@ lint:
             "    - kind: added\n      description: First version   # of many\n",
             '    - kind: fixed\n      description: "it: works"\n    - kind: added\n      description: more   # of many\n',
         ),
+        (("upstream",), {"gke": "a/b.json"}, "  paths: []\n", "  paths: []\nupstream:\n  gke: a/b.json\n"),
+        (("images", "gke", "multus"), {"a": "b"}, "multus: {repository: a/b, tag: v1}\n", "multus:\n      a: b\n"),
         (("chart", "links"), [{"name": "a"}], "links: []\n", "links:\n    - name: a\n"),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from chartgen.core.errors import InputError
 from chartgen.model import patterns
 from chartgen.model.definition import Change, Image, Maintainer
 from chartgen.model.definition_file import read_definition
+from chartgen.model.record import Record
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = """\
@@ -176,3 +177,13 @@ def test_a_version_that_it_has_not_reached_is_refused(tmp_path, released, versio
     with pytest.raises(InputError, match="is not older than the definition's version, 1.2.3") as caught:
         read_definition(write(tmp_path, GOOD))
     assert f"changelog.d/{version}.yaml" in str(caught.value)
+
+
+def test_records_of_manifests_bring_their_crds(tmp_path) -> None:
+    record = Record({}, {"a.x": {"spec": {}}})
+    (tmp_path / "upstream").mkdir()
+    (tmp_path / record.path("gke")).write_bytes(record.content)
+    found = read_definition(write(tmp_path, f"{GOOD}upstream: {{gke: {record.path('gke')}}}\n"))
+    assert (found.upstream, found.crds) == ({"gke": record.path("gke")}, {"a.x": {"spec": {}}})
+    with pytest.raises(InputError, match="upstream.gke: must be the path of a record below upstream/"):
+        read_definition(write(tmp_path, f"{GOOD}upstream: {{gke: ../../etc/passwd}}\n"))
