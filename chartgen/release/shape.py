@@ -1,0 +1,157 @@
+"""The shape of a manifest: what is compared of its objects, as trees in which order and place mean nothing.
+
+Containers, variables, mounts and volumes are found by their names, flags by theirs, rights by group and
+resource, CRDs by their structure, JSON in a ConfigMap by its keys. Of an image only the repository stays:
+tags and digests are what a bump adopts.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from chartgen.kubernetes.crd import structure
+from chartgen.lint.images import read_image
+
+Tree = dict[str, Any]
+"""Maps down to leaves of JSON."""
+
+_FLAG: Final = re.compile(r"(--?[A-Za-z][\w.-]*)(?:=(.*))?", re.ASCII | re.DOTALL)
+# What the API server or kubectl writes.
+_OF_SERVER: Final = frozenset(
+    {"creationTimestamp", "resourceVersion", "uid", "generation", "managedFields", "selfLink"}
+)
+_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
+_CONTAINERS: Final = ("initContainers", "containers")
+
+
+def shape(value: Mapping[str, Any]) -> Tree:
+    """Give the shape of an object."""
+    kind = value.get("kind")
+    if kind == "CustomResourceDefinition":
+        spec = _mapping(structure(value).get("spec"))
+        return {**spec, "versions": _by_key(spec.get("versions"), "name")}
+    tree = {
+        key: each for key, each in value.items() if key not in {"apiVersion", "kind", "metadata", "status"}
+    }
+    tree["metadata"] = _metadata(value.get("metadata"))
+    if kind in {"Role", "ClusterRole"}:
+        tree["rules"] = _rights(value.get("rules"))
+    if kind == "ConfigMap":
+        tree["data"] = {key: _json(each) for key, each in _mapping(value.get("data")).items()}
+    found: Tree = _without_empty(_pods_of(tree))
+    return found
+
+
+def objects_by_name(objects: Iterable[Mapping[str, Any]]) -> dict[str, Tree]:
+    """Give the shapes of objects by `<kind>/<name>`."""
+    found = {}
+    for value in objects:
+        name = _mapping(value.get("metadata")).get("name")
+        found[f"{value.get('kind')}/{name}"] = shape(value)
+    return found
+
+
+def _metadata(value: Any) -> Tree:
+    kept = {key: each for key, each in _mapping(value).items() if key not in _OF_SERVER | {"name"}}
+    notes = {key: each for key, each in _mapping(kept.get("annotations")).items() if key != _APPLIED}
+    return {**kept, "annotations": notes}
+
+
+def _pods_of(tree: Tree) -> Tree:
+    """Lift what a workload says of its pods to the top, where people look for it."""
+    spec = _mapping(tree.get("spec"))
+    template = _mapping(spec.get("template"))
+    pod = _mapping(template.get("spec"))
+    if not pod:
+        return tree
+    rest = {key: each for key, each in spec.items() if key != "template"}
+    labels = _metadata(template.get("metadata"))
+    volumes = _by_key(pod.get("volumes"), "name")
+    containers = {field: _by_key(pod.get(field), "name", _container) for field in _CONTAINERS}
+    order = [each.get("name") for each in _list(pod.get("initContainers")) if isinstance(each, dict)]
+    others = {key: each for key, each in pod.items() if key not in {*_CONTAINERS, "volumes"}}
+    return {
+        "metadata": tree["metadata"],
+        "spec": rest,
+        "podMetadata": labels,
+        "pod": others,
+        "volumes": volumes,
+        "order": order,
+        **containers,
+    }
+
+
+def _container(value: Tree) -> Tree:
+    image = read_image(str(value.get("image", "")))
+    return {
+        **value,
+        "image": image.repository if image else value.get("image"),
+        "args": _arguments(value.get("args")),
+        "env": _by_key(value.get("env"), "name", lambda each: each.get("value", each.get("valueFrom"))),
+        "volumeMounts": _by_key(value.get("volumeMounts"), "mountPath"),
+    }
+
+
+def _arguments(value: Any) -> Tree:
+    """Give arguments by their flags; what is none, by its number."""
+    found: Tree = {}
+    for number, text in enumerate(map(str, _list(value))):
+        flag = _FLAG.fullmatch(text)
+        key, said = (flag[1], flag[2]) if flag else (f"#{number}", text.strip())
+        # A flag may stand there more than once.
+        found[key] = said if key not in found else [*_list(found[key], wrap=True), said]
+    return found
+
+
+def _rights(value: Any) -> Tree:
+    """Give the verbs by group, resource and name of a resource."""
+    verbs: dict[str, set[str]] = {}
+    for rule in map(_mapping, _list(value)):
+        for group in _list(rule.get("apiGroups")) or [""]:
+            for resource in [*_list(rule.get("resources")), *_list(rule.get("nonResourceURLs"))]:
+                for name in _list(rule.get("resourceNames")) or [""]:
+                    key = "/".join(filter(None, (group or "core", str(resource), str(name))))
+                    verbs.setdefault(key, set()).update(map(str, _list(rule.get("verbs"))))
+    return {key: sorted(each) for key, each in verbs.items()}
+
+
+def _json(text: Any) -> Any:
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        return text
+    return found if isinstance(found, dict) else text
+
+
+def _by_key(value: Any, key: str, inner: Callable[[Tree], Any] = dict) -> Any:
+    """Give a list of maps by one of their fields; as it is where one has none, or two have the same."""
+    entries = _list(value)
+    names = [each.get(key) if isinstance(each, dict) else None for each in entries]
+    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        return entries
+    found = {}
+    for name, each in zip(names, entries, strict=True):
+        made = inner(each)
+        found[str(name)] = (
+            {field: said for field, said in made.items() if field != key} if isinstance(made, dict) else made
+        )
+    return found
+
+
+def _without_empty(tree: Any) -> Any:
+    """Drop maps and lists that say nothing: whether they are written is no difference."""
+    if not isinstance(tree, dict):
+        return tree
+    kept = {str(key): _without_empty(value) for key, value in tree.items()}
+    return {key: value for key, value in kept.items() if value not in ({}, [])}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any, *, wrap: bool = False) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return [value] if wrap else []

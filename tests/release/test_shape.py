@@ -1,0 +1,167 @@
+"""Shapes: what is a difference between two manifests, and what is none."""
+
+import copy
+
+import pytest
+import yaml
+
+from chartgen.release.shape import objects_by_name, shape
+
+DAEMONSET = """
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: net, namespace: kube-system, labels: {app: net}, uid: x, creationTimestamp: null}
+spec:
+  selector: {matchLabels: {app: net}}
+  template:
+    metadata: {labels: {app: net}}
+    spec:
+      hostNetwork: true
+      initContainers:
+        - name: install
+          image: gcr.io/p/multus-cni:v4.2.1-gke.6@sha256:25b48b8dbbf6c78a10452836f52dee456514783565b70633a168a39e6d322310
+          args: [--a=1, --b, -c=2, "text ", --a=3]
+          env: [{name: X, value: "1"}, {name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]
+          volumeMounts: [{name: cni, mountPath: /host, readOnly: true}]
+      containers:
+        - {name: main, image: "gcr.io/p/whereabouts:v0.7.0", command: [/loop]}
+      volumes: [{name: cni, hostPath: {path: /etc/cni}}, {name: empty, emptyDir: {}}]
+status: {numberReady: 1}
+"""
+
+
+def daemonset():
+    return yaml.safe_load(DAEMONSET)
+
+
+def test_a_workload_is_lifted_to_what_people_look_for():
+    assert shape(daemonset()) == {
+        "metadata": {"namespace": "kube-system", "labels": {"app": "net"}},
+        "spec": {"selector": {"matchLabels": {"app": "net"}}},
+        "podMetadata": {"labels": {"app": "net"}},
+        "pod": {"hostNetwork": True},
+        "order": ["install"],
+        "initContainers": {
+            "install": {
+                "image": "gcr.io/p/multus-cni",
+                "args": {"--a": ["1", "3"], "--b": None, "-c": "2", "#3": "text"},
+                "env": {"X": "1", "NODE": {"fieldRef": {"fieldPath": "spec.nodeName"}}},
+                "volumeMounts": {"/host": {"name": "cni", "readOnly": True}},
+            }
+        },
+        "containers": {"main": {"image": "gcr.io/p/whereabouts", "command": ["/loop"]}},
+        "volumes": {"cni": {"hostPath": {"path": "/etc/cni"}}},
+    }
+
+
+def _pod(tree):
+    return tree["spec"]["template"]["spec"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda o: _pod(o)["volumes"].reverse(),
+        lambda o: _pod(o)["initContainers"][0]["env"].reverse(),
+        lambda o: _pod(o)["containers"][0].update(image="gcr.io/p/whereabouts:v0.9.4"),
+        lambda o: o["metadata"].update(
+            resourceVersion="7", annotations={"kubectl.kubernetes.io/last-applied-configuration": "{}"}
+        ),
+        lambda o: _pod(o).update(tolerations=[]),
+        lambda o: o.pop("status"),
+        lambda o: o.update(apiVersion="apps/v2"),
+    ],
+)
+def test_order_tags_and_what_the_server_writes_are_no_difference(change):
+    other = copy.deepcopy(daemonset())
+    change(other)
+    assert shape(other) == shape(daemonset())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda o: _pod(o)["initContainers"].append({"name": "more", "image": "a"}),
+        lambda o: _pod(o)["initContainers"][0]["args"].append("--d"),
+        lambda o: _pod(o)["initContainers"][0]["args"].__setitem__(0, "--a=2"),
+        lambda o: _pod(o)["initContainers"][0]["env"].pop(),
+        lambda o: _pod(o)["initContainers"][0]["volumeMounts"][0].update(mountPath="/other"),
+        lambda o: _pod(o)["containers"][0].update(image="quay.io/p/whereabouts:v0.7.0"),
+        lambda o: _pod(o)["containers"][0].update(resources={"limits": {"memory": "1Gi"}}),
+        lambda o: _pod(o).update(hostPID=True),
+        lambda o: o["spec"].update(updateStrategy={"type": "OnDelete"}),
+        lambda o: o["metadata"]["labels"].update(app="other"),
+    ],
+)
+def test_what_runs_otherwise_is_a_difference(change):
+    other = copy.deepcopy(daemonset())
+    change(other)
+    assert shape(other) != shape(daemonset())
+
+
+def test_the_order_of_init_containers_is_a_difference():
+    one, other = daemonset(), daemonset()
+    for tree, names in ((one, "ab"), (other, "ba")):
+        _pod(tree)["initContainers"] = [{"name": name, "image": "i"} for name in names]
+    assert shape(one) != shape(other)
+
+
+def test_rights_are_verbs_by_resource():
+    role = {
+        "kind": "ClusterRole",
+        "metadata": {"name": "r"},
+        "rules": [
+            {"apiGroups": [""], "resources": ["pods", "nodes"], "verbs": ["list", "get"]},
+            {"apiGroups": [""], "resources": ["pods"], "verbs": ["watch"]},
+            {"apiGroups": ["c.k8s.io"], "resources": ["leases"], "resourceNames": ["w"], "verbs": ["*"]},
+            {"nonResourceURLs": ["/healthz"], "verbs": ["get"]},
+        ],
+    }
+    assert shape(role)["rules"] == {
+        "core/pods": ["get", "list", "watch"],
+        "core/nodes": ["get", "list"],
+        "c.k8s.io/leases/w": ["*"],
+        "core//healthz": ["get"],
+    }
+
+
+def test_json_of_a_config_map_is_a_tree():
+    found = shape(
+        {"kind": "ConfigMap", "metadata": {}, "data": {"a.json": '{"b": 1}', "c": "text", "d": "[1]"}}
+    )
+    assert found["data"] == {"a.json": {"b": 1}, "c": "text", "d": "[1]"}
+
+
+def test_a_crd_is_its_structure():
+    crd = {
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": "x.y", "annotations": {"controller-gen.kubebuilder.io/version": "v0.4"}},
+        "spec": {
+            "group": "y",
+            "versions": [
+                {"name": "v1", "schema": {"openAPIV3Schema": {"description": "d", "type": "object"}}}
+            ],
+        },
+        "status": {"conditions": []},
+    }
+    assert shape(crd) == {
+        "group": "y",
+        "versions": {"v1": {"schema": {"openAPIV3Schema": {"type": "object"}}}},
+    }
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"kind": "X", "spec": "text", "data": [1]},
+        {"kind": "Pod", "spec": None},
+        {"kind": "Role", "rules": "x"},
+        {"kind": "DaemonSet", "spec": {"template": {"spec": {"containers": "x", "volumes": [1, {}]}}}},
+        {"kind": "Role", "rules": [1]},
+        {"kind": "CustomResourceDefinition"},
+        {"kind": "ConfigMap", "data": {"a": 1}},
+    ],
+)
+def test_what_is_no_such_object_does_no_harm(value):
+    assert isinstance(objects_by_name([value]), dict)
