@@ -6,12 +6,15 @@ The work tree is never touched.
 import codecs
 import os
 import posixpath
+import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from chartgen.chart.archive import MAX_CHART_BYTES, MAX_FILES, check_name, check_size
 from chartgen.chart.helmignore import FILE_NAME as IGNORE_FILE
-from chartgen.chart.helmignore import IgnoreRules, parse
+from chartgen.chart.helmignore import parse
 from chartgen.core import process
 from chartgen.core.errors import InputError
 
@@ -21,16 +24,22 @@ _SUBMODULE: Final = "160000"
 _HINT: Final = "write git:REF or git:REF:path/of/the/chart, inside the repository"
 
 
+_HERE: Final = Path()
+
+_Git = Callable[..., bytes]
+"""Runs git in a repository with arguments and `input`, and gives what it prints."""
+
+
 class _Entry(NamedTuple):
     mode: str
     blob: str
     size: int
 
 
-def read_commit(ref: str, path: str, *, name: str) -> dict[str, bytes]:
+def read_commit(ref: str, path: str, *, name: str, at: Path = _HERE) -> dict[str, bytes]:
     """Give the files that Helm would load from the directory `path` of `ref`; an empty path is the top.
 
-    `name` is for messages.
+    The repository is the one around the folder `at`. `name` is for messages.
 
     Raises:
         InputError: not a repository, no such commit or directory, a submodule, a link to what is not a
@@ -40,14 +49,15 @@ def read_commit(ref: str, path: str, *, name: str) -> dict[str, bytes]:
     directory = posixpath.normpath(path.strip("/") or ".")
     if directory == ".." or directory.startswith("../"):
         raise InputError("the path leads out of the repository", where=name)
-    commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", name=name)
-    entries = _entries(f"{commit.decode().strip()}:{'' if directory == '.' else directory}", name)
+    git = partial(_git, "-C", str(at), name=name)
+    commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    entries = _entries(git, f"{commit.decode().strip()}:{'' if directory == '.' else directory}")
     rules = parse(b"", file=IGNORE_FILE)
     if IGNORE_FILE in entries:
-        rules = parse(_content(IGNORE_FILE, entries, name), file=f"{name}/{IGNORE_FILE}")
-    kept = {path: entry for path, entry in entries.items() if not _left_out(path, rules)}
+        rules = parse(_content(git, IGNORE_FILE, entries, name), file=f"{name}/{IGNORE_FILE}")
+    kept = {path: entry for path, entry in entries.items() if not rules.leave_out_file(path)}
     _check(kept, name)
-    blobs = _blobs([entry.blob for entry in kept.values()], name)
+    blobs = _blobs(git, [entry.blob for entry in kept.values()])
     files: dict[str, bytes] = {}
     for file, entry in kept.items():
         blob = entry.blob
@@ -87,32 +97,64 @@ def changed_files(ref: str, folder: Path, *, name: str) -> frozenset[Path]:
     return frozenset(Path(os.path.realpath(top / path)) for path in names)
 
 
-def _content(path: str, entries: dict[str, _Entry], name: str) -> bytes:
+def top(folder: Path) -> Path | None:
+    """Give the top folder of the repository around a folder, without links; nothing without one, or git.
+
+    Raises:
+        ToolError: git hangs.
+    """
+    if shutil.which("git") is None:
+        return None
+    existing = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
+    found = process.run(["git", "-C", str(existing), "rev-parse", "--show-toplevel"], timeout=_TIMEOUT)
+    return None if found.code else Path(os.path.realpath(os.fsdecode(found.out.rstrip(b"\n"))))
+
+
+def tags(folder: Path) -> list[str]:
+    """Give the tags in the history of HEAD of the repository around a folder; none before the first commit.
+
+    Raises:
+        ToolError: git hangs.
+    """
+    found = process.run(["git", "-C", str(folder), "tag", "--list", "--merged", "HEAD"], timeout=_TIMEOUT)
+    return os.fsdecode(found.out).split("\n")[:-1]
+
+
+def has(ref: str, path: str, *, at: Path) -> bool:
+    """Say whether a commit of the repository around a folder has a file at a path from its top.
+
+    Raises:
+        ToolError: git hangs.
+    """
+    named = f"{ref}^{{commit}}"
+    commit = process.run(
+        ["git", "-C", str(at), "rev-parse", "-q", "--verify", "--end-of-options", named], timeout=_TIMEOUT
+    )
+    blob = f"{commit.out.decode().strip()}:{path}"
+    return (
+        not commit.code
+        and not process.run(["git", "-C", str(at), "cat-file", "-e", blob], timeout=_TIMEOUT).code
+    )
+
+
+def _content(git: _Git, path: str, entries: dict[str, _Entry], name: str) -> bytes:
     """Give what a file holds, or the one that it links to."""
     blob = entries[path].blob
-    content = _blobs([blob], name)[blob]
+    content = _blobs(git, [blob])[blob]
     if entries[path].mode == _LINK:
         blob = _target(path, content.decode("utf-8", "replace"), entries, name)
-        content = _blobs([blob], name)[blob]
+        content = _blobs(git, [blob])[blob]
     return content
 
 
-def _entries(tree: str, name: str) -> dict[str, _Entry]:
+def _entries(git: _Git, tree: str) -> dict[str, _Entry]:
     """List the files of a tree in the order in which Helm walks a directory."""
     entries: dict[str, _Entry] = {}
-    for line in _git("ls-tree", "-r", "-z", "-l", "--full-tree", tree, name=name).split(b"\0")[:-1]:
+    for line in git("ls-tree", "-r", "-z", "-l", "--full-tree", tree).split(b"\0")[:-1]:
         head, _, raw = line.partition(b"\t")
         mode, _, blob, size = head.decode().split()
         entries[os.fsdecode(raw)] = _Entry(mode, blob, 0 if size == "-" else int(size))
     return dict(sorted(entries.items(), key=lambda item: os.fsencode(item[0]).split(b"/")))
-
-
-def _left_out(path: str, rules: IgnoreRules) -> bool:
-    parts = path.split("/")
-    above = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
-    return rules.leave_out(path, is_directory=False) or any(
-        rules.leave_out(directory, is_directory=True) for directory in above
-    )
 
 
 def _check(entries: dict[str, _Entry], name: str) -> None:
@@ -138,9 +180,9 @@ def _target(link: str, text: str, entries: dict[str, _Entry], name: str) -> str:
     return entry.blob
 
 
-def _blobs(blobs: list[str], name: str) -> dict[str, bytes]:
+def _blobs(git: _Git, blobs: list[str]) -> dict[str, bytes]:
     wanted = list(dict.fromkeys(blobs))
-    out = _git("cat-file", "--batch", name=name, input="".join(f"{blob}\n" for blob in wanted).encode())
+    out = git("cat-file", "--batch", input="".join(f"{blob}\n" for blob in wanted).encode())
     contents: dict[str, bytes] = {}
     position = 0
     for blob in wanted:

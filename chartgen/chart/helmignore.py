@@ -38,6 +38,14 @@ class IgnoreRules(NamedTuple):
         """Say whether Helm leaves out the file or directory `path` (POSIX, inside the chart)."""
         return any(rule.decides(path, is_directory=is_directory) for rule in self.rules)
 
+    def leave_out_file(self, path: str) -> bool:
+        """Say whether Helm leaves out a file, for itself or for a directory that it is in."""
+        parts = path.split("/")
+        above = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        return self.leave_out(path, is_directory=False) or any(
+            self.leave_out(directory, is_directory=True) for directory in above
+        )
+
 
 def parse(content: bytes, *, file: str) -> IgnoreRules:
     """Read the rules of a `.helmignore` file; empty content gives what Helm always leaves out.

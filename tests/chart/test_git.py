@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from chartgen.chart.git import changed_files, read_commit
+from chartgen.chart.git import changed_files, has, read_commit, tags, top
 from chartgen.chart.reference import load
 from chartgen.core.errors import InputError
 
@@ -207,3 +207,40 @@ def test_a_folder_outside_of_a_repository(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(InputError, match="not a git repository"):
         changed_files("HEAD", tmp_path, name="--changed-since")
+
+
+def test_a_repository_elsewhere_is_read_from_any_folder(repository, tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    here = read_commit("HEAD", "charts/c", name="n", at=repository / "charts")
+    assert here["Chart.yaml"] == CHART.encode()
+    assert here["link"] == b"2"
+    assert "x.bak" not in here
+
+
+def test_the_top_of_a_repository(repository, tmp_path_factory):
+    assert top(repository / "charts/c") == repository
+    assert top(repository / "not/there/yet") == repository
+    assert top(tmp_path_factory.mktemp("elsewhere")) is None
+
+
+def test_tags_in_the_history_of_head(repository):
+    git("tag", "one", cwd=repository)
+    git("checkout", "-qb", "side", cwd=repository)
+    git("commit", "-q", "--allow-empty", "-m", "side", cwd=repository)
+    git("tag", "on/the-side", cwd=repository)
+    assert tags(repository) == ["on/the-side", "one"]
+    git("checkout", "-q", "main", cwd=repository)
+    assert tags(repository / "charts") == ["one"]
+
+
+def test_there_are_no_tags_before_the_first_commit(tmp_path):
+    git("init", "-q", cwd=tmp_path)
+    assert tags(tmp_path) == []
+    assert not has("HEAD", "a", at=tmp_path)
+
+
+def test_what_a_commit_has(repository):
+    assert has("HEAD", "charts/c/Chart.yaml", at=repository / "charts")
+    assert not has("HEAD", "charts/c/nothing", at=repository)
+    assert not has("nowhere", "charts/c/Chart.yaml", at=repository)
+    assert not has("--all", "charts/c/Chart.yaml", at=repository)

@@ -56,3 +56,15 @@ def test_rules_that_helm_refuses_have_a_place(rules: str, line: int, problem: st
 
 def test_bytes_that_are_no_text_are_a_rule_like_any():
     assert parse(b"\xff\xfe*\n*.md", file="f").leave_out("a.md", is_directory=False)
+
+
+def test_a_file_is_left_out_with_a_directory_that_it_is_in():
+    rules = parse(b"ci/negative/\n*.md\n", file="f")
+    assert [
+        rules.leave_out_file(path) for path in ("ci/negative/a/b.yaml", "x/a.md", "ci/a.yaml", "negative/a")
+    ] == [
+        True,
+        True,
+        False,
+        False,
+    ]
