@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -16,10 +17,13 @@ from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
+from chartgen.registry.access import Access
+from chartgen.registry.reference import is_remote
 
 VALUES_FILE: Final = "values.yaml"
 SCHEMA_FILE: Final = "values.schema.json"
 _REQUIREMENTS: Final = "requirements.yaml"
+_GIT: Final = "git:"
 _MAX_ARCHIVE_BYTES: Final = archive.MAX_CHART_BYTES
 # The chart's own Chart.yaml, and those of the subcharts that Helm does not pass over.
 _DESCRIBES: Final = re.compile(r"(?:charts/[^/._][^/]*/)*Chart\.yaml")
@@ -102,15 +106,21 @@ class Chart:
         return yaml.load(self.files[name], file=self.path_of(name)).locate([key])
 
 
-def load(reference: str) -> Chart:
-    """Read the chart that `reference` names: a directory, a `.tgz`, or `git:REF[:path]`.
+def load(reference: str, access: Access | None = None) -> Chart:
+    """Read the chart that `reference` names: a directory, a `.tgz`, or one of git, a registry or repository.
 
-    `git:` reads a commit of the repository around the working directory; the path starts at its top.
+    `git:REF[:path]` reads a commit of the repository around the working directory; the path starts at its
+    top. `oci://…` and `URL#name[:version]` are fetched into memory as `access` says; where they name no
+    version, the chart's reference is that of the newest.
 
     Raises:
-        InputError: there is no chart, or one that Helm refuses, or that is too large; a registry.
-        ToolError: git is needed and missing.
+        InputError: there is no chart, or one that Helm refuses, or that is too large.
+        ToolError: git is needed and missing, or a registry or repository fails.
     """
+    if is_remote(reference) and not reference.startswith(_GIT):
+        # Only now: what it takes to speak to a host would slow down each run that needs none.
+        reference, files = import_module("chartgen.chart.remote").fetch(reference, access or Access())
+        return chart_of(reference, files)
     return chart_of(reference, _files(reference))
 
 
@@ -137,12 +147,9 @@ def _path_of(reference: str, path: str) -> str:
 
 
 def _files(reference: str) -> dict[str, bytes]:
-    if reference.startswith("git:"):
-        ref, _, path = reference.removeprefix("git:").partition(":")
+    if reference.startswith(_GIT):
+        ref, _, path = reference.removeprefix(_GIT).partition(":")
         return read_commit(ref, path, name=reference)
-    if "://" in reference:
-        hint = "fetch it with `helm pull` and give the .tgz"
-        raise InputError("charts cannot be read from a registry or repository", where=reference, hint=hint)
     place = Path(reference)
     try:
         if place.is_dir():

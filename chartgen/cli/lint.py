@@ -40,16 +40,17 @@ _SWITCH_INTERVAL = 0.0005
 @lint_options.cluster
 @network_options.versions
 @network_options.cluster_ranges
+@options.registry
 @reporting.options
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     """Lint a chart, or plain manifests.
 
-    CHART is a folder, a .tgz, or git:REF[:path]; without it, the chart of the configuration, or the one in
-    the working directory. It is rendered with its defaults, with each file ci/*-values.yaml, with those of
-    the configuration, and with the values given here, for each Kubernetes version; findings stand at the line
-    of the template that wrote what is wrong. FILEs are manifests in YAML or JSON, folders of them, pipes, or
-    - for standard input.
+    CHART is a folder, a .tgz, oci://…, REPO_URL#name:version or git:REF[:path]; without it, the chart of the
+    configuration, or the one in the working directory. It is rendered with its defaults, with each file
+    ci/*-values.yaml, with those of the configuration, and with the values given here, for each Kubernetes
+    version; findings stand at the line of the template that wrote what is wrong. FILEs are manifests in YAML
+    or JSON, folders of them, pipes, or - for standard input.
 
     The section lint of chartgen.yaml configures all this: of the one that --config names, else of the nearest
     in or above the chart's folder, or, where the chart is no folder, in or above the working directory.

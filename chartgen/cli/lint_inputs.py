@@ -15,6 +15,7 @@ from chartgen.chart.scenarios import Scenario, negatives, scenarios
 from chartgen.chart.scenarios import read as read_scenario
 from chartgen.chart.values import collect
 from chartgen.cli import lint_manifests
+from chartgen.cli.access import access
 from chartgen.cli.options import from_here
 from chartgen.cli.project import linted_chart
 from chartgen.cli.scenarios import groups, names, read_stdin, values_options
@@ -166,7 +167,7 @@ def read(
         raise UsageError(
             f"one chart at a time: {' '.join(paths)!r}", hint="manifests end with .yaml or .json"
         )
-    chart = load(paths[0] if paths else from_here(linted_chart(ctx)))
+    chart = load(paths[0] if paths else from_here(linted_chart(ctx)), access(given))
     own, refused = scenarios(chart), negatives(chart)
     further = [*_configured(config, own), *_given(given)]
     for scenario in (*own, *refused, *further):

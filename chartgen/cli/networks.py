@@ -6,6 +6,7 @@ import click
 
 from chartgen.chart.reference import load
 from chartgen.cli import options, reporting
+from chartgen.cli.access import access
 from chartgen.cli.project import configured_chart
 from chartgen.cli.scenarios import read_values
 from chartgen.core.errors import UsageError
@@ -33,18 +34,20 @@ _FORMATS: Final = {
     help="So many pods on each of them; on GKE, the node pool's max-pods-per-node.",
 )
 @reporting.format_option(_FORMATS)
+@options.registry
 @click.pass_context
 def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
     """Show what each range of the networks hands out: how many addresses, which of them never, to how many
     pods, and what it has in common with others.
 
-    CHART is a folder, a .tgz, or git:REF[:path]; without it, the chart of the definition. A pod takes one
-    address of each range of its network. Networks that cannot work are listed with their first problem;
-    `chartgen validate` tells all of them. What the plan says never changes the exit code.
+    CHART is a folder, a .tgz, oci://…, REPO_URL#name:version or git:REF[:path]; without it, the chart of the
+    definition. A pod takes one address of each range of its network. Networks that cannot work are listed
+    with their first problem; `chartgen validate` tells all of them. What the plan says never changes the exit
+    code.
     """  # noqa: D205 -- the first sentence is one of the help
     demand = _demand(given["nodes"], given["pods_per_node"])
     values = read_values(ctx, given["files"], given)
-    loaded = load(chart or configured_chart(ctx))
+    loaded = load(chart or configured_chart(ctx), access(given))
     platform, sources = plan_values.sources(loaded, values)
     planned = plan(sources, platform.name if platform else "", demand)
     inputs = [document.file for document in values.documents] or [loaded.path_of("values.yaml")]

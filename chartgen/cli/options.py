@@ -91,6 +91,22 @@ _TARGET = (
     ),
 )
 
+_REGISTRY = (
+    click.option(
+        "--registry-config",
+        type=Place(),
+        metavar="FILE",
+        help="Docker's configuration, with credentials."
+        "  [default: config.json in DOCKER_CONFIG or in ~/.docker]",
+    ),
+    click.option(
+        "--ca-file", type=Place(), metavar="FILE", help="Certificates (PEM) to trust besides the system's."
+    ),
+    click.option(
+        "--plain-http", is_flag=True, help="Let registries and repositories be reached without TLS."
+    ),
+)
+
 
 def decorate_all(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Command], Command]:
     """Give one decorator for several options, shown in their order."""
@@ -105,3 +121,4 @@ def decorate_all(options: tuple[Callable[[Command], Command], ...]) -> Callable[
 
 values: Callable[[Any], Any] = decorate_all(_VALUES)
 target: Callable[[Any], Any] = decorate_all(_TARGET)
+registry: Callable[[Any], Any] = decorate_all(_REGISTRY)

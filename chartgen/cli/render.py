@@ -33,12 +33,13 @@ _MOST_ENGINES: Final = 4
     metavar="DIR",
     help="Write one folder a scenario instead of printing.",
 )
+@options.registry
 @click.pass_context
 def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
     """Render CHART with Helm's templates, for one or many values files.
 
-    CHART is a folder, a .tgz, or git:REF[:path]; without it, the chart of the definition. What is printed
-    is what `helm template` prints.
+    CHART is a folder, a .tgz, oci://…, REPO_URL#name:version or git:REF[:path]; without it, the chart of the
+    definition. What is printed is what `helm template` prints.
     """
     with contextlib.ExitStack() as stack:
         engines = [

@@ -8,6 +8,7 @@ import click
 
 from chartgen.chart.reference import load
 from chartgen.chart.values import Values
+from chartgen.cli.access import access
 from chartgen.cli.project import configured_chart
 from chartgen.cli.scenarios import groups, names, read_values
 from chartgen.cli.target import target
@@ -22,7 +23,7 @@ def render_all(
     ctx: click.Context, engines: Sequence[Engine], chart: str | None, given: dict[str, Any]
 ) -> None:
     """Render every scenario of a command line and print or write it."""
-    loaded = load(chart or configured_chart(ctx))
+    loaded = load(chart or configured_chart(ctx), access(given))
     scenarios = [Scenarios(engine, loaded, target(given)) for engine in engines]
     _emit(ctx, given, render_in_order(scenarios, _values(ctx, given)))
 

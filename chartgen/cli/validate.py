@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from chartgen.chart.reference import load
 from chartgen.chart.values import collect
 from chartgen.cli import network_options, options, reporting
+from chartgen.cli.access import access
 from chartgen.cli.project import configured_chart
 from chartgen.cli.scenarios import groups, read_stdin, values_options
 from chartgen.cli.target import target
@@ -47,14 +48,16 @@ _OF_VALUES: Final = {
 @network_options.versions
 @network_options.cluster_ranges
 @options.target
+@options.registry
 @reporting.options
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     """Check values files against the chart's schema and against what they mean on the nodes.
 
-    CHART is a folder, a .tgz, or git:REF[:path]; without it, the chart of the definition. All that is wrong
-    is told at once, each at its line. An error is what Multus, ipvlan or Whereabouts of the versions in use
-    refuse, crash on, or can give no address for; a warning, what they pass over in silence.
+    CHART is a folder, a .tgz, oci://…, REPO_URL#name:version or git:REF[:path]; without it, the chart of the
+    definition. All that is wrong is told at once, each at its line. An error is what Multus, ipvlan or
+    Whereabouts of the versions in use refuse, crash on, or can give no address for; a warning, what they pass
+    over in silence.
 
     With --manifests, NetworkAttachmentDefinitions and pods that ask for networks are checked in plain YAML or
     JSON; those without a namespace belong to that of -n, and all files of one run to one cluster. Of a file
@@ -93,7 +96,7 @@ def _values(
             problem = "the values choose the versions"
             hint = "leave it out, or set the image's tag in the values"
             raise UsageError(problem, where=f"--{option.replace('_', '-')}", hint=hint)
-    chart = load(paths[0] if paths else configured_chart(ctx))
+    chart = load(paths[0] if paths else configured_chart(ctx), access(given))
     wanted = target(given)
     wanted.check(chart)
     taken = network_options.taken_networks(given)
