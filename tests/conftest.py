@@ -6,6 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.registry.servers import (  # noqa: F401 -- fixtures
+    authority,
+    htpasswd_registry,
+    registry,
+    tls_registry,
+    token_registry,
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 HELM_PROGRAMS = ("helm-3.17", "helm-3", "helm-4")
 

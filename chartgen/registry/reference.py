@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 from chartgen.core.errors import InputError
 
 OCI: Final = "oci://"
+DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
+"""The digests that we compute; others are not taken."""
 _REMOTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _HOST: Final = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-fA-F:.]+\])(?::(?P<port>[0-9]{{1,5}}))?")
 _PART: Final = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _PATH: Final = re.compile(rf"{_PART}(?:/{_PART})*")
 _TAG: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
-_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*")
 _MOST_PORT: Final = 65535
@@ -145,7 +146,7 @@ def _oci(host: str, rest: str, text: str) -> OciReference:
         hint = "write it in lower case" if _PATH.fullmatch(path.lower()) else _OCI_HINT
     elif colon and not _TAG.fullmatch(tag):
         problem, hint = f"{tag!r} is no tag", "a tag has letters, digits, and . _ - behind the first"
-    elif at and not _DIGEST.fullmatch(digest):
+    elif at and not DIGEST.fullmatch(digest):
         problem, hint = f"{digest!r} is no digest", "write sha256: and 64 hexadecimal digits"
     if problem:
         raise InputError(problem, where=shown(text), hint=hint)

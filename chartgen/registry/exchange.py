@@ -1,0 +1,99 @@
+"""What is asked of a host, and what comes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final
+
+from chartgen.core.errors import InputError, ToolError
+from chartgen.core.go_json import JsonError, decode
+from chartgen.core.visible import visible
+from chartgen.registry.reference import shown
+
+_SHOWN: Final = 200
+_WRONG_HINT: Final = "is this the right host, and no proxy or login page?"
+
+
+class LostError(ToolError):
+    """A connection broke before all had come."""
+
+
+class MissingError(InputError):
+    """What is asked for is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked; an answer of more than `limit` bytes is refused."""
+
+    method: str
+    url: str
+    limit: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer in full; `headers` by their names in lower case, `url` where it came from in the end."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def place(self) -> str:
+        """The URL as messages may show it."""
+        return shown(self.url)
+
+    def expect(self, *statuses: int, hint: str = "") -> "Response":
+        """Give itself, if it has one of these status codes.
+
+        Raises:
+            MissingError: it says that there is no such thing.
+            ToolError: it says something else.
+        """
+        if self.status in statuses:
+            return self
+        problem = f"answers {self.status}{_phrase(self.status)}{self._details()}"
+        if self.status == HTTPStatus.NOT_FOUND:
+            raise MissingError(problem, where=self.place, hint=hint or "check the name")
+        if self.status == HTTPStatus.FORBIDDEN:
+            hint = "ask for the right to do this, or use other credentials, see --registry-config"
+        raise ToolError(problem, where=self.place, hint=hint or "try it again later")
+
+    def json(self) -> dict[str, Any]:
+        """Give the JSON object that it holds.
+
+        Raises:
+            ToolError: it holds something else.
+        """
+        try:
+            text = self.body.decode()
+            value, end = decode(text, len(text) - len(text.lstrip()))
+        except (JsonError, UnicodeDecodeError) as error:
+            raise self.wrong(f"answers with no JSON: {visible(str(error))}") from error
+        if not isinstance(value, dict) or text[end:].strip():
+            raise self.wrong("answers with something else than one JSON object")
+        return value
+
+    def wrong(self, problem: str) -> ToolError:
+        """Give the error for an answer that cannot be right."""
+        return ToolError(problem, where=self.place, hint=_WRONG_HINT)
+
+    def _details(self) -> str:
+        """Give what a registry says about an error, made safe to show."""
+        try:
+            first = self.json()["errors"][0]
+            parts = [str(first[key]) for key in ("code", "message") if first.get(key)]
+        except (ToolError, LookupError, TypeError, AttributeError):
+            return ""
+        return f" ({visible(': '.join(parts))[:_SHOWN]})" if parts else ""
+
+
+def _phrase(status: int) -> str:
+    try:
+        return f" {HTTPStatus(status).phrase}"
+    except ValueError:
+        return ""

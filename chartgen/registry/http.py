@@ -1,0 +1,199 @@
+"""One request and its answer, over urllib3, which nothing else imports.
+
+Redirects, repetitions and credentials are the client's: what is sent here goes to the host that the URL
+names, once.
+"""
+
+import queue
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+from chartgen import __version__
+from chartgen.core.errors import InputError, ToolError
+from chartgen.core.visible import visible
+from chartgen.core.yaml import decode, read_bytes
+from chartgen.registry.access import Access
+from chartgen.registry.exchange import LostError, Request, Response
+from chartgen.registry.proxy import proxy_for
+from chartgen.registry.reference import shown
+
+try:
+    import urllib3
+    from urllib3 import exceptions
+except ModuleNotFoundError as error:
+    raise ToolError(
+        "registries and repositories need the package urllib3", hint="pip install 'chartgen[oci]'"
+    ) from error
+
+_CONNECT: Final = 10.0
+_READ: Final = 30.0
+_SHORTEST: Final = 0.001
+_CHUNK: Final = 64 * 1024
+_MOST_DIGITS: Final = 30
+_AGENT: Final = f"chartgen/{__version__}"
+_LATER: Final = "try it again later"
+_T = TypeVar("_T")
+
+
+class Transport:
+    """Sends requests; connections stay open for the next one to the same host."""
+
+    def __init__(self, access: Access) -> None:
+        """Connect to nothing yet."""
+        self._access = access
+        self._managers: dict[str, urllib3.PoolManager] = {}
+
+    def send(self, request: Request, deadline: float) -> Response:
+        """Send a request and read its answer, until the time `deadline`.
+
+        Raises:
+            LostError: the connection broke.
+            ToolError: it could not be made, something is too slow or too large.
+            InputError: the file of certificates is none, or the proxy.
+        """
+        try:
+            return _in_time(partial(self._exchange, request, deadline), deadline - time.monotonic())
+        except exceptions.HTTPError as error:
+            raise _told(error, request.url) from error
+        except TimeoutError as error:
+            problem = f"no whole answer within {self._access.time_limit:g} s"
+            raise ToolError(problem, where=shown(request.url), hint=_LATER) from error
+
+    def _exchange(self, request: Request, deadline: float) -> Response:
+        left = max(deadline - time.monotonic(), _SHORTEST)
+        answer = self._manager(request.url).request(
+            request.method,
+            request.url,
+            body=request.body,
+            # What is compressed on the way could unpack to anything.
+            headers={"User-Agent": _AGENT, "Accept-Encoding": "identity", **request.headers},
+            timeout=urllib3.Timeout(connect=min(_CONNECT, left), read=min(_READ, left)),
+            retries=False,
+            redirect=False,
+            preload_content=False,
+            decode_content=False,
+        )
+        try:
+            content = b"" if request.method == "HEAD" else _content(answer, request, deadline)
+            answer.release_conn()
+        finally:
+            answer.close()
+        found: dict[str, str] = {}
+        for name, value in answer.headers.items():
+            key = name.lower()
+            found[key] = f"{found[key]}, {value}" if key in found else value
+        return Response(request.url, answer.status, found, content)
+
+    def _manager(self, url: str) -> "urllib3.PoolManager":
+        parts = urlsplit(url)
+        proxy = proxy_for(parts.scheme, parts.hostname or "", parts.port, self._access)
+        if proxy not in self._managers:
+            self._managers[proxy] = self._new_manager(proxy)
+        return self._managers[proxy]
+
+    def _new_manager(self, proxy: str) -> "urllib3.PoolManager":
+        if not proxy:
+            return urllib3.PoolManager(ssl_context=self._tls)
+        parts = urlsplit(proxy)
+        headers = {}
+        if parts.username is not None:
+            secret = f"{parts.username}:{parts.password or ''}"
+            headers = urllib3.make_headers(proxy_basic_auth=secret)
+        return urllib3.ProxyManager(
+            f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+            proxy_headers=headers,
+            ssl_context=self._tls,
+            proxy_ssl_context=self._tls,
+        )
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        path = self._access.ca_file
+        if path is not None:
+            text = decode(read_bytes(path), file=str(path))
+            try:
+                context.load_verify_locations(cadata=text)
+            except (ssl.SSLError, ValueError) as error:
+                hint = "name a file of certificates in PEM"
+                raise InputError("holds no certificates", where=str(path), hint=hint) from error
+        return context
+
+
+def _content(answer: "urllib3.BaseHTTPResponse", request: Request, deadline: float) -> bytes:
+    """Read an answer; urllib3 compares what comes with its length."""
+    problem = f"answers with more than {request.limit} bytes"
+    too_large = ToolError(problem, where=shown(request.url), hint="is this the right place?")
+    length = answer.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length[:_MOST_DIGITS]) > request.limit:
+        raise too_large
+    content = bytearray()
+    while chunk := answer.read1(_CHUNK):
+        content += chunk
+        if len(content) > request.limit:
+            raise too_large
+        if time.monotonic() > deadline:
+            # Nobody waits any more: this thread ends by itself.
+            raise TimeoutError
+    return bytes(content)
+
+
+def _told(error: "exceptions.HTTPError", url: str) -> ToolError:
+    """Give our own error for one of urllib3."""
+    host, text = urlsplit(url).netloc, _reason(error)
+    kind, problem, hint = ToolError, f"the connection to {host} broke: {text}", _LATER
+    if isinstance(error, exceptions.ProtocolError) or "EOF occurred" in text:
+        kind = LostError
+    elif isinstance(error, exceptions.ProxyError):
+        problem = f"the proxy does not connect to {host}: {text}"
+        hint = "check HTTP_PROXY, HTTPS_PROXY and NO_PROXY"
+    elif isinstance(error, exceptions.SSLError):
+        problem = f"TLS with {host} failed: {text}"
+        hint = "give the certificate of the authority that it trusts with --ca-file"
+        if "WRONG_VERSION" in text:
+            hint = "the host seems to speak without TLS, which --plain-http allows"
+    elif isinstance(error, exceptions.NewConnectionError | exceptions.ConnectTimeoutError):
+        problem, hint = f"no connection to {host}: {text}", "check the name, the port and the network"
+    elif isinstance(error, exceptions.ReadTimeoutError):
+        problem = f"{host} says nothing any more"
+    return kind(problem, where=shown(url), hint=hint)
+
+
+def _in_time(work: Callable[[], _T], seconds: float) -> _T:
+    """Give what `work` gives, waiting so long at most; then its thread is left to end by itself.
+
+    Looking up a name, TLS and headers that drip have no limit of their own in the libraries below, and a
+    wait of ours can be interrupted.
+    """
+    results: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            results.put((work(), None))
+        except BaseException as error:  # noqa: BLE001 -- it is raised again by whoever waits
+            results.put((None, error))
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        result, error = results.get(timeout=max(seconds, _SHORTEST))
+    except queue.Empty:
+        raise TimeoutError from None
+    if error is not None:
+        raise error
+    return result  # type: ignore[return-value]  # without an error there is one
+
+
+def _reason(error: BaseException) -> str:
+    """Give the innermost reason, which says it without the objects around it."""
+    while True:
+        inner = getattr(error, "original_error", None) or error.__cause__
+        inner = inner or next((each for each in error.args if isinstance(each, BaseException)), None)
+        if inner is None:
+            break
+        error = inner
+    return visible(getattr(error, "strerror", None) or str(error) or type(error).__name__)

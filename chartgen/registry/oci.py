@@ -1,0 +1,181 @@
+"""The protocol of OCI registries, as far as charts need it: manifests, blobs, tags.
+
+All that is read is checked: content by its digest, and by its size where that is known.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final, NamedTuple
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+
+from chartgen.core.errors import ToolError
+from chartgen.registry import credentials
+from chartgen.registry.access import Access
+from chartgen.registry.auth import Session
+from chartgen.registry.client import Client, location, origin
+from chartgen.registry.exchange import Request, Response
+from chartgen.registry.reference import DIGEST, OciReference
+
+MANIFEST_LIMIT: Final = 4 * 1024 * 1024
+"""Largest manifest that is read, in bytes; what the specification wants registries to take."""
+OCI_MANIFEST: Final = "application/vnd.oci.image.manifest.v1+json"
+INDEXES: Final = (
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+)
+MANIFESTS: Final = (OCI_MANIFEST, "application/vnd.docker.distribution.manifest.v2+json")
+
+_ACCEPT: Final = ", ".join((*INDEXES, *MANIFESTS))
+_NEXT: Final = re.compile(r'<([^>]*)>\s*;\s*rel\s*=\s*"?next"?')
+_ANSWER_LIMIT: Final = 1024 * 1024
+_PAGE: Final = 1000
+_MOST_PAGES: Final = 100
+_DOCKER_API: Final = "registry-1.docker.io"
+
+
+class Manifest(NamedTuple):
+    """A manifest as it is; its digest is ours."""
+
+    content: bytes
+    media_type: str
+    digest: str
+
+
+def digest_of(content: bytes) -> str:
+    """Give the digest of some content, as `sha256:…`."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+class Repository:
+    """One repository of a registry.
+
+    Every method raises ToolError when the registry fails, refuses, or answers with what cannot be right,
+    MissingError when it has no such thing, and InputError for wrong files of the access.
+    """
+
+    def __init__(self, reference: OciReference, access: Access, *, push: bool = False) -> None:
+        """Take the repository of a reference; what is asked for is the right to pull, or to push too."""
+        self.reference = reference
+        host = _DOCKER_API if reference.is_docker_hub else reference.host
+        self._base = f"{'http' if access.plain_http else 'https'}://{host}/v2/{reference.path}"
+        self._scope = f"repository:{reference.path}:{'pull,push' if push else 'pull'}"
+        self._session = Session(
+            Client(access),
+            self._base,
+            lambda: credentials.find(access.docker_config, reference.host, reference.path),
+        )
+
+    def manifest(self, reference: str) -> Manifest:
+        """Give the manifest of a tag or digest."""
+        response = self._request(
+            "GET", f"manifests/{reference}", limit=MANIFEST_LIMIT, headers={"Accept": _ACCEPT}
+        ).expect(HTTPStatus.OK, hint=f"there is no {self._named(reference)}")
+        digest = digest_of(response.body)
+        said = reference if DIGEST.fullmatch(reference) else _said_digest(response)
+        _check_digest(response, said, digest)
+        media_type = response.headers.get("content-type", "").partition(";")[0].strip()
+        return Manifest(response.body, media_type, digest)
+
+    def resolve(self, reference: str) -> str:
+        """Give the digest of what a tag or digest names; of an image for several platforms, its index's."""
+        path, headers = f"manifests/{reference}", {"Accept": _ACCEPT}
+        response = self._request("HEAD", path, limit=0, headers=headers)
+        said = _said_digest(response) if response.status == HTTPStatus.OK else ""
+        if not said:
+            return self.manifest(reference).digest
+        if DIGEST.fullmatch(reference):
+            _check_digest(response, reference, said)
+        return said
+
+    def blob(self, digest: str, *, limit: int, size: int | None = None) -> bytes:
+        """Give a blob of at most `limit` bytes, and of exactly `size`, if that is known."""
+        response = self._request("GET", f"blobs/{digest}", limit=limit if size is None else min(size, limit))
+        response.expect(HTTPStatus.OK)
+        if size is not None and len(response.body) != size:
+            raise response.wrong(f"answers with {len(response.body)} bytes instead of {size}")
+        _check_digest(response, digest, digest_of(response.body))
+        return response.body
+
+    def exists(self, digest: str) -> bool:
+        """Say whether there is a blob."""
+        response = self._request("HEAD", f"blobs/{digest}", limit=0)
+        if response.status == HTTPStatus.NOT_FOUND:
+            return False
+        response.expect(HTTPStatus.OK)
+        return True
+
+    def push_blob(self, content: bytes) -> str:
+        """Put a blob there, unless it is there already; give its digest."""
+        digest = digest_of(content)
+        if self.exists(digest):
+            return digest
+        started = self._request("POST", "blobs/uploads/", limit=_ANSWER_LIMIT, body=b"")
+        started.expect(HTTPStatus.ACCEPTED, hint="may charts be pushed to this path?")
+        parts = urlsplit(location(started))
+        query = "&".join(filter(None, (parts.query, urlencode({"digest": digest}))))
+        # The place of an upload may have a path with `?`, and be on another host.
+        url = urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+        headers = {"Content-Type": "application/octet-stream"}
+        done = self._request("PUT", url, limit=_ANSWER_LIMIT, headers=headers, body=content)
+        # After a broken connection the upload may be over: then what counts is whether the blob is there.
+        if done.status != HTTPStatus.NOT_FOUND or not self.exists(digest):
+            done.expect(HTTPStatus.CREATED)
+        _check_digest(done, _said_digest(done), digest)
+        return digest
+
+    def push_manifest(self, tag: str, content: bytes, media_type: str = OCI_MANIFEST) -> str:
+        """Put a manifest there, whatever the tag named before; give its digest."""
+        headers = {"Content-Type": media_type}
+        done = self._request(
+            "PUT", f"manifests/{tag}", limit=_ANSWER_LIMIT, headers=headers, body=content
+        ).expect(HTTPStatus.CREATED, HTTPStatus.OK)
+        digest = digest_of(content)
+        _check_digest(done, _said_digest(done), digest)
+        return digest
+
+    def tags(self) -> list[str]:
+        """Give all tags, as the registry orders them."""
+        found: list[str] = []
+        url = f"{self._base}/tags/list?n={_PAGE}"
+        for _ in range(_MOST_PAGES):
+            response = self._request("GET", url, limit=MANIFEST_LIMIT)
+            response.expect(HTTPStatus.OK, hint=f"there is no {self.reference.path} on {self.reference.host}")
+            page = response.json().get("tags") or []
+            if not isinstance(page, list) or not all(isinstance(tag, str) for tag in page):
+                raise response.wrong("answers with no list of tags")
+            found += page
+            following = _NEXT.search(response.headers.get("link", ""))
+            if following is None:
+                return found
+            url = urljoin(response.url, following[1])
+            if origin(url) != origin(response.url):
+                raise response.wrong("continues its list of tags on another host")
+        raise ToolError(f"lists more than {_MOST_PAGES} pages of tags", where=str(self.reference))
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        *,
+        limit: int,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Response:
+        url = path if "://" in path else f"{self._base}/{path}"
+        return self._session.request(Request(method, url, limit, headers or {}, body), scope=self._scope)
+
+    def _named(self, reference: str) -> str:
+        return f"{self.reference.path}{'@' if ':' in reference else ':'}{reference} on {self.reference.host}"
+
+
+def _said_digest(response: Response) -> str:
+    """Give the digest that the registry says, if it is of the one kind that we compute."""
+    said = response.headers.get("docker-content-digest", "").strip()
+    return said if DIGEST.fullmatch(said) else ""
+
+
+def _check_digest(response: Response, said: str, digest: str) -> None:
+    if said and said != digest:
+        raise response.wrong(f"answers with content of another digest: {digest} instead of {said}")
