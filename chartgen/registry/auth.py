@@ -77,7 +77,7 @@ class Session:
             return response
         self._known[scope] = self._answer(response, scope)
         response = self._client.request(request, authorization=self._known[scope])
-        if response.status == HTTPStatus.UNAUTHORIZED:
+        if response.status == HTTPStatus.UNAUTHORIZED and origin(response.url) == self._origin:
             del self._known[scope]
             raise self._refused(response)
         return response
@@ -89,6 +89,9 @@ class Session:
         found = self._credentials
         if "bearer" in asked:
             token = found.registry_token or self._token(asked["bearer"].parameters, response, scope)
+            if not _is_token(token):
+                hint = "log in again, or name others with --registry-config"
+                raise ToolError(f"{found.source} holds no token", where=response.place, hint=hint)
             return f"Bearer {token}"
         if "basic" in asked and found.basic:
             return found.basic
@@ -113,7 +116,7 @@ class Session:
             raise self._refused(answer)
         content = answer.expect(HTTPStatus.OK).json()
         token = content.get("token") or content.get("access_token")
-        if not isinstance(token, str) or not token.isascii() or not token.isprintable():
+        if not isinstance(token, str) or not _is_token(token):
             raise answer.wrong("answers with no token")
         return token
 
@@ -142,3 +145,8 @@ class Session:
             return ToolError(problem, where=where, hint="log in again, or name others with --registry-config")
         hint = f"log in with `docker login {host}` or `helm registry login {host}`, or see --registry-config"
         return ToolError(f"{host} wants credentials, and there are none for it", where=where, hint=hint)
+
+
+def _is_token(text: str) -> bool:
+    """Say whether a text can be in a header."""
+    return bool(text) and text.isascii() and text.isprintable()

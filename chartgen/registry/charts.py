@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from chartgen.core.errors import InputError, ToolError
 from chartgen.core.go_json import JsonError, decode
-from chartgen.core.visible import visible
 from chartgen.registry.access import Access
 from chartgen.registry.oci import INDEXES, Repository
 from chartgen.registry.pulled import PulledChart, newest
@@ -16,6 +15,7 @@ CONTENT: Final = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 PROVENANCE: Final = "application/vnd.cncf.helm.chart.provenance.v1.prov"
 _CONFIG_LIMIT: Final = 5 * 1024 * 1024
 _PROVENANCE_LIMIT: Final = 5 * 1024 * 1024
+_SHOWN: Final = 100
 
 
 def pull(
@@ -83,7 +83,7 @@ class _Manifest:
         kind = str(found.get("mediaType"))
         if kind != CONFIG:
             is_image = "image" in kind or "container" in kind
-            raise self._no_chart("a container image" if is_image else f"of the kind {visible(kind)!r}")
+            raise self._no_chart("a container image" if is_image else f"of the kind {kind[:_SHOWN]!r}")
         return found
 
     def layer(self, kind: str) -> Mapping[str, Any] | None:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from chartgen import __version__
 from chartgen.core.errors import InputError, ToolError
@@ -102,7 +102,7 @@ class Transport:
         parts = urlsplit(proxy)
         headers = {}
         if parts.username is not None:
-            secret = f"{parts.username}:{parts.password or ''}"
+            secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
             headers = urllib3.make_headers(proxy_basic_auth=secret)
         return urllib3.ProxyManager(
             f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",

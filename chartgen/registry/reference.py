@@ -13,12 +13,13 @@ from chartgen.core.errors import InputError
 OCI: Final = "oci://"
 DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 """The digests that we compute; others are not taken."""
-_REMOTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_REMOTE: Final = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*://")
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _HOST: Final = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-fA-F:.]+\])(?::(?P<port>[0-9]{{1,5}}))?")
 _PART: Final = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _PATH: Final = re.compile(rf"{_PART}(?:/{_PART})*")
 _TAG: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
+_DIGEST_END: Final = re.compile(r"@sha256:[0-9a-f]*\Z")
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*")
 _MOST_PORT: Final = 65535
@@ -83,10 +84,21 @@ def version_of(tag: str) -> str:
 
 def shown(url: str) -> str:
     """Give a URL without what may be secret in it: the user and password, the query, the fragment."""
-    scheme, mark, rest = url.partition("://")
-    place = re.split(r"[?#]", rest, maxsplit=1)[0]
-    host, slash, path = place.partition("/")
-    return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"
+    found = _REMOTE.match(url)
+    start = found.end() if found else 0
+    rest = url[start + _secret(url) :]
+    return f"{url[:start]}{re.split('[?#]', rest, maxsplit=1)[0]}"
+
+
+def _secret(url: str) -> int:
+    """Give how much of a URL behind its scheme may be a user and a password: nothing if a host stands there.
+
+    A password that is not encoded may have any of the characters at which a URL is divided.
+    """
+    rest = _REMOTE.sub("", url, count=1)
+    host = re.split("[/?#]", rest, maxsplit=1)[0]
+    named = _DIGEST_END.sub("", rest)
+    return 0 if _HOST.fullmatch(host) else named.rfind("@") + 1
 
 
 def parse(text: str) -> OciReference | RepositoryReference:
@@ -111,8 +123,8 @@ def parse_oci(text: str) -> OciReference:
     """
     if not text.lower().startswith(OCI):
         raise InputError("is no reference to a registry", where=shown(text), hint=_OCI_HINT)
+    _refuse_secrets(text)
     host, _, rest = text[len(OCI) :].partition("/")
-    _refuse_secrets(host, text)
     return _oci(host, rest, text)
 
 
@@ -125,9 +137,7 @@ def parse_image(text: str) -> OciReference:
     first, slash, rest = text.partition("/")
     if not slash or not (set(first) & {".", ":", "["} or first == "localhost"):
         first, rest = "docker.io", text
-    # An `@` in the first part is a digest, if there is no other part.
-    if slash and rest != text:
-        _refuse_secrets(first, text)
+    _refuse_secrets(text)
     found = _oci(first, rest, text)
     return found if found.tag or found.digest else replace(found, tag="latest")
 
@@ -157,12 +167,12 @@ def _oci(host: str, rest: str, text: str) -> OciReference:
 
 
 def _repository(text: str) -> RepositoryReference:
+    _refuse_secrets(text)
     url, mark, chart = text.partition("#")
     try:
         parts = urlsplit(url)
     except ValueError as error:
         raise InputError("is no URL", where=shown(text), hint=_REPOSITORY_HINT) from error
-    _refuse_secrets(parts.netloc, text)
     _check_host(parts.netloc, text, _REPOSITORY_HINT)
     if not url.isascii() or not url.isprintable() or set(url) & {" ", "\\"}:
         problem = "the URL has characters in it that a URL writes as %XX"
@@ -180,8 +190,8 @@ def _repository(text: str) -> RepositoryReference:
     return RepositoryReference(url, name, version)
 
 
-def _refuse_secrets(host: str, text: str) -> None:
-    if "@" in host:
+def _refuse_secrets(text: str) -> None:
+    if _secret(text):
         hint = "leave them out: credentials come from Docker's configuration, see --registry-config"
         raise InputError("a user or password stands in the reference", where=shown(text), hint=hint)
 

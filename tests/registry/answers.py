@@ -108,7 +108,7 @@ def serving(
 
 def always(answer: Answer) -> Answers:
     """Answer everything alike."""
-    return lambda asked: answer
+    return lambda _: answer
 
 
 def by_path(answers: Mapping[str, Answer | list[Answer]]) -> Answers:
