@@ -141,6 +141,15 @@ def location(response: Response) -> str:
     target = response.headers.get("location", "")
     if not target:
         raise response.wrong("does not say where to go on")
+    return joined(response, target)
+
+
+def joined(response: Response, target: str) -> str:
+    """Give a URL that a header of an answer says, which may be relative to where it came from.
+
+    Raises:
+        ToolError: it is none that can be read.
+    """
     try:
         url = urljoin(response.url, quote(target.encode("latin-1", "replace"), safe=_LITERAL))
     except ValueError as error:

@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final, NamedTuple
-from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from chartgen.core.errors import ToolError
 from chartgen.registry import credentials
 from chartgen.registry.access import Access
 from chartgen.registry.auth import Session
-from chartgen.registry.client import Client, location, origin
+from chartgen.registry.client import Client, joined, location, origin
 from chartgen.registry.exchange import Request, Response
 from chartgen.registry.reference import DIGEST, OciReference
 
@@ -149,7 +149,7 @@ class Repository:
             following = _NEXT.search(response.headers.get("link", ""))
             if following is None:
                 return found
-            url = urljoin(response.url, following[1])
+            url = joined(response, following[1])
             if origin(url) != origin(response.url):
                 raise response.wrong("continues its list of tags on another host")
         raise ToolError(f"lists more than {_MOST_PAGES} pages of tags", where=str(self.reference))

@@ -7,8 +7,12 @@ import pytest
 from chartgen.core.errors import ToolError
 from chartgen.registry.access import Access
 from chartgen.registry.exchange import MissingError
-from chartgen.registry.oci import OCI_MANIFEST, Repository, digest_of
-from chartgen.registry.reference import parse_oci
+from chartgen.registry.oci import INDEXES, OCI_MANIFEST, Repository, digest_of
+from chartgen.registry.reference import parse_image, parse_oci
+from tests.registry.answers import Answer, always, by_path, serving
+
+PLAIN = Access(plain_http=True, pause=0.01, time_limit=20)
+OTHER = digest_of(b"other")
 
 
 def push(repository: Repository, tag: str, content: bytes) -> str:
@@ -45,3 +49,200 @@ def test_what_is_pushed_is_there(repository):
         repository.blob(layer["digest"], limit=4)
     with pytest.raises(ToolError, match="instead of 6"):
         repository.blob(layer["digest"], limit=100, size=6)
+
+
+def test_an_image_for_several_platforms(registry):
+    repository = Repository(parse_oci(registry.reference("some/image")), PLAIN, push=True)
+    one = push(repository, "one", b"for one platform")
+    described = {"mediaType": OCI_MANIFEST, "digest": one, "size": len(repository.manifest(one).content)}
+    index = {"schemaVersion": 2, "mediaType": INDEXES[0], "manifests": [described]}
+    digest = repository.push_manifest("all", json.dumps(index).encode(), INDEXES[0])
+    assert repository.resolve("all") == digest != one
+    assert repository.manifest("all").media_type == INDEXES[0]
+
+
+def test_tags_come_in_pages():
+    first = Answer(headers={"Link": '</v2/c/tags/list?n=2&last=b>; rel="next"'}, body=b'{"tags": ["a", "b"]}')
+    with serving(by_path({"/v2/c/tags/list": [first, Answer(body=b'{"tags": ["c"]}')]})) as served:
+        assert lying(served).tags() == ["a", "b", "c"]
+    assert served.paths == ["GET /v2/c/tags/list?n=1000", "GET /v2/c/tags/list?n=2&last=b"]
+
+
+def lying(served, *, push: bool = False) -> Repository:
+    return Repository(parse_oci(f"oci://{served.host}/c"), PLAIN, push=push)
+
+
+def test_docker_hub_has_another_host(monkeypatch):
+    repository = Repository(parse_image("nginx"), Access())
+    assert repository._base == "https://registry-1.docker.io/v2/library/nginx"
+
+
+@pytest.mark.parametrize("reference", ["1.0.0", OTHER])
+def test_a_manifest_of_another_digest(reference):
+    lie = Answer(headers={"Docker-Content-Digest": OTHER}, body=b"{}")
+    with serving(always(lie)) as served, pytest.raises(ToolError, match="another digest") as caught:
+        lying(served).manifest(reference)
+    assert f"{digest_of(b'{}')} instead of {OTHER}" in caught.value.problem
+
+
+@pytest.mark.parametrize("said", ["", f"sha512:{'0' * 128}", "nonsense"])
+def test_a_digest_that_says_nothing(said):
+    with serving(always(Answer(headers={"Docker-Content-Digest": said}, body=b"{}"))) as served:
+        assert lying(served).manifest("1.0.0").digest == digest_of(b"{}")
+        assert lying(served).resolve("1.0.0") == digest_of(b"{}")
+
+
+def test_a_manifest_that_is_too_large():
+    large = always(Answer(body=b" " * (4 * 1024**2 + 1)))
+    with serving(large) as served, pytest.raises(ToolError, match="more than 4194304 bytes"):
+        lying(served).manifest("1.0.0")
+
+
+def test_a_digest_is_resolved_without_a_body():
+    with serving(always(Answer(headers={"Docker-Content-Digest": OTHER}))) as served:
+        assert lying(served).resolve("1.0.0") == OTHER
+        assert served.paths == ["HEAD /v2/c/manifests/1.0.0"]
+        with pytest.raises(ToolError, match="another digest"):
+            lying(served).resolve(digest_of(b"{}"))
+    assert INDEXES[0] in served.asked[0].headers["accept"]
+    assert INDEXES[1] in served.asked[0].headers["accept"]
+
+
+def test_a_registry_that_does_not_know_head():
+    answers = {"HEAD /v2/c/manifests/1": Answer(405), "GET /v2/c/manifests/1": Answer(body=b"{}")}
+    with serving(by_path(answers)) as served:
+        assert lying(served).resolve("1") == digest_of(b"{}")
+
+
+def test_what_is_not_there():
+    with serving(always(Answer(404))) as served:
+        with pytest.raises(MissingError) as caught:
+            lying(served).resolve("1.0.0")
+        assert caught.value.hint == f"there is no c:1.0.0 on {served.host}"
+        with pytest.raises(MissingError) as caught:
+            lying(served).manifest(OTHER)
+        assert caught.value.hint == f"there is no c@{OTHER} on {served.host}"
+        with pytest.raises(MissingError) as caught:
+            lying(served).tags()
+        assert caught.value.hint == f"there is no c on {served.host}"
+        assert not lying(served).exists(OTHER)
+
+
+def test_a_blob_that_lies():
+    with serving(always(Answer(body=b"chart"))) as served:
+        with pytest.raises(ToolError, match="another digest"):
+            lying(served).blob(OTHER, limit=100)
+        assert lying(served).blob(digest_of(b"chart"), limit=100) == b"chart"
+    with serving(always(Answer(403))) as served, pytest.raises(ToolError, match="403 Forbidden"):
+        lying(served).exists(OTHER)
+
+
+CONTENT = b"content"
+DIGEST = digest_of(CONTENT)
+
+
+def uploading(location: str, put: Answer):
+    """Answer as a registry that takes one upload; `{}` in the location is its URL."""
+    there: list[bytes] = []
+
+    def answer(asked):
+        if asked.method == "HEAD":
+            return Answer(200 if there else 404)
+        if asked.method == "POST":
+            return Answer(202, {"Location": location.format(f"http://{asked.headers['host']}")})
+        if put.status in (201, 404):
+            there.append(asked.body)
+        return put
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("location", "path"),
+    [
+        ("/v2/c/blobs/uploads/1", "/v2/c/blobs/uploads/1?"),
+        ("1?_state=a%3D%3D&b", "/v2/c/blobs/uploads/1?_state=a%3D%3D&b&"),
+        ("{}/up", "/up?"),
+    ],
+)
+def test_where_an_upload_goes(location, path):
+    with serving(uploading(location, Answer(201))) as served:
+        assert lying(served, push=True).push_blob(CONTENT) == DIGEST
+    assert served.asked[2].path == f"{path}digest={DIGEST.replace(':', '%3A')}"
+    assert served.asked[2].body == CONTENT
+
+
+def test_an_upload_to_another_host_takes_no_credentials():
+    def refuse(asked):
+        known = asked.headers.get("authorization")
+        if asked.path.startswith("/token"):
+            return Answer(body=b'{"token": "t"}')
+        if known is None:
+            return Answer(401, {"WWW-Authenticate": f'Bearer realm="http://{asked.headers["host"]}/token"'})
+        return uploading(f"{other.url}/up", Answer(500))(asked)
+
+    with serving(always(Answer(201))) as other, serving(refuse) as served:
+        assert lying(served, push=True).push_blob(CONTENT) == DIGEST
+    assert [each.body for each in other.asked] == [CONTENT]
+    assert "authorization" not in other.asked[0].headers
+
+
+def test_an_upload_that_was_there_after_all():
+    # As after a connection that broke behind it: the second PUT finds no upload, but there is the blob.
+    with serving(uploading("/up", Answer(404))) as served:
+        assert lying(served, push=True).push_blob(CONTENT) == DIGEST
+
+
+@pytest.mark.parametrize(
+    ("location", "put", "problem"),
+    [
+        ("", Answer(201), "does not say where to go on"),
+        ("ftp://h/up", Answer(201), "is no URL"),
+        (
+            "/up",
+            Answer(400, body=b'{"errors": [{"code": "DIGEST_INVALID"}]}'),
+            r"400 Bad Request \(DIGEST_INVALID\)",
+        ),
+        ("/up", Answer(200), "answers 200 OK"),
+        ("/up", Answer(201, {"Docker-Content-Digest": OTHER}), "another digest"),
+        ("/up", Answer(500), "500 Internal Server Error"),
+    ],
+)
+def test_an_upload_that_fails(location, put, problem):
+    with serving(uploading(location, put)) as served, pytest.raises(ToolError, match=problem):
+        lying(served, push=True).push_blob(CONTENT)
+
+
+def test_what_is_there_is_not_uploaded():
+    with serving(always(Answer(200))) as served:
+        lying(served, push=True).push_blob(CONTENT)
+    assert [each.method for each in served.asked] == ["HEAD"]
+
+
+def test_a_manifest_that_is_taken_for_another():
+    lie = always(Answer(201, {"Docker-Content-Digest": OTHER}))
+    with serving(lie) as served, pytest.raises(ToolError, match="another digest"):
+        lying(served, push=True).push_manifest("1.0.0", b"{}")
+    with serving(always(Answer(400))) as served, pytest.raises(ToolError, match="400 Bad Request"):
+        lying(served, push=True).push_manifest("1.0.0", b"{}")
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (Answer(body=b'{"tags": "x"}'), "no list of tags"),
+        (Answer(body=b'{"tags": [1]}'), "no list of tags"),
+        (Answer(body=b"<html>"), "no JSON"),
+        (Answer(headers={"Link": '<http://127.0.0.1:1/x>; rel="next"'}, body=b"{}"), "on another host"),
+        (Answer(headers={"Link": '<//[>; rel="next"'}, body=b"{}"), "no URL"),
+        (Answer(headers={"Link": '</v2/c/tags/list?again>; rel="next"'}, body=b"{}"), "more than 100 pages"),
+    ],
+)
+def test_tags_that_lie(answer, problem):
+    with serving(always(answer)) as served, pytest.raises(ToolError, match=problem):
+        lying(served).tags()
+
+
+def test_no_tags():
+    with serving(always(Answer(body=b'{"tags": null}'))) as served:
+        assert lying(served).tags() == []
