@@ -40,7 +40,11 @@ _PART: Final = re.compile(
     r"|Chart\.(?:yaml|lock)$|requirements\.(?:yaml|lock)$|\.helmignore$|LICENSE$"
 )
 _VALUES: Final = ("files", "set_", "set_string", "set_json", "set_file", "set_literal")
-_OF_CHARTS: Final = (*_VALUES, "each", "coverage")
+_OF_CHARTS: Final = {
+    **dict.fromkeys((*_VALUES, "each", "coverage"), "manifests have neither values nor branches"),
+    **dict.fromkeys(("registry_config", "ca_file", "plain_http"), "manifests come from no registry"),
+}
+"""Options that say nothing about manifests, each with the reason."""
 
 
 class Input(Protocol):
@@ -160,8 +164,8 @@ def read(
     """
     if _are_manifests(paths):
         for option in (each for each in ctx.command.params if each.name in _OF_CHARTS and given[each.name]):
-            problem = "manifests have neither values nor branches"
-            raise UsageError(problem, where=option.opts[-1], hint="leave it out, or name a chart")
+            hint = "leave it out, or name a chart"
+            raise UsageError(_OF_CHARTS[str(option.name)], where=option.opts[-1], hint=hint)
         return lint_manifests.read(paths, config.settings)
     if len(paths) > 1:
         raise UsageError(

@@ -11,6 +11,7 @@ from chartgen.core.errors import InputError
 from chartgen.lint.changes import Sources
 from chartgen.lint.engine import Linted, lint_manifests
 from chartgen.lint.settings import Settings
+from chartgen.registry.reference import is_remote
 from chartgen.validate.manifest_file import Manifest, read_manifests
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
@@ -84,8 +85,11 @@ class ManifestInput:
 def is_manifest(path: str) -> bool:
     """Say whether a path is taken for one of manifests.
 
-    Such are a file by its name, a folder that is no chart, a pipe, and a file that is open already.
+    Such are a file by its name, a folder that is no chart, a pipe, and a file that is open already; what a
+    registry or repository has is a chart.
     """
+    if is_remote(path):
+        return False
     place = Path(path)
     if path == "-" or place.suffix in _SUFFIXES:
         return True

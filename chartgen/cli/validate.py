@@ -18,6 +18,7 @@ from chartgen.cli.target import target
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.finding import Finding
 from chartgen.core.yaml import read_bytes
+from chartgen.registry.reference import is_remote
 from chartgen.render.select import select
 from chartgen.report import collect as collect_report
 from chartgen.validate import manifests
@@ -34,6 +35,7 @@ _OF_VALUES: Final = {
         ("files", "each", "set_", "set_string", "set_json", "set_file", "set_literal"), _NO_VALUES
     ),
     **dict.fromkeys(("release_name", "is_upgrade", "kube_version", "api_versions"), ""),
+    **dict.fromkeys(("registry_config", "ca_file", "plain_http"), ""),
 }
 """Options that say nothing about manifests, each with what to do instead."""
 
@@ -68,7 +70,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     given["files"] = tuple(map(options.from_here, given["files"]))
     if given["each"] and not given["is_manifests"]:
         # Programs such as pre-commit put the names of files at the end.
-        files = tuple(path for path in paths if Path(path).suffix in _SUFFIXES)
+        files = tuple(path for path in paths if Path(path).suffix in _SUFFIXES and not is_remote(path))
         paths, given["files"] = tuple(path for path in paths if path not in files), (*given["files"], *files)
     if given["is_manifests"]:
         findings, inputs = _manifests(ctx, paths, given, errors)

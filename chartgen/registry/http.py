@@ -46,7 +46,7 @@ class Transport:
     def __init__(self, access: Access) -> None:
         """Connect to nothing yet."""
         self._access = access
-        self._managers: dict[str, urllib3.PoolManager] = {}
+        self._managers: dict[tuple[str, str], urllib3.PoolManager] = {}
 
     def send(self, request: Request, deadline: float) -> Response:
         """Send a request and read its answer, until the time `deadline`.
@@ -92,13 +92,16 @@ class Transport:
     def _manager(self, url: str) -> "urllib3.PoolManager":
         parts = urlsplit(url)
         proxy = proxy_for(parts.scheme, parts.hostname or "", parts.port, self._access)
-        if proxy not in self._managers:
-            self._managers[proxy] = self._new_manager(proxy)
-        return self._managers[proxy]
+        key = (parts.scheme, proxy)
+        if key not in self._managers:
+            self._managers[key] = self._new_manager(parts.scheme, proxy)
+        return self._managers[key]
 
-    def _new_manager(self, proxy: str) -> "urllib3.PoolManager":
+    def _new_manager(self, scheme: str, proxy: str) -> "urllib3.PoolManager":
+        # To read the certificates of the system takes longer than a request.
+        tls = self._tls if scheme == "https" else None
         if not proxy:
-            return urllib3.PoolManager(ssl_context=self._tls)
+            return urllib3.PoolManager(ssl_context=tls)
         parts = urlsplit(proxy)
         headers = {}
         if parts.username is not None:
@@ -107,8 +110,8 @@ class Transport:
         return urllib3.ProxyManager(
             f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
             proxy_headers=headers,
-            ssl_context=self._tls,
-            proxy_ssl_context=self._tls,
+            ssl_context=tls,
+            proxy_ssl_context=self._tls if parts.scheme == "https" else None,
         )
 
     @cached_property

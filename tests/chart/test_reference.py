@@ -2,6 +2,7 @@ import gzip
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from chartgen.chart.archive import pack
 from chartgen.chart.reference import load
 from chartgen.core.errors import InputError, ToolError
 
+ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "Chart.yaml": b"apiVersion: v2\nname: c\nversion: 0.1.0\n",
     "values.yaml": b"a: {b: 1e3}\n",
@@ -120,11 +122,25 @@ def test_a_name_that_is_too_long():
         load("x" * 5000)
 
 
-@pytest.mark.parametrize("name", ["oci://example.com/c:1.0.0", "https://example.com/charts#c:1.0.0"])
-def test_registries_are_not_read(name: str):
-    with pytest.raises(InputError, match="cannot be read from a registry") as caught:
-        load(name)
-    assert "helm pull" in caught.value.hint
+def test_a_registry_is_reached_only_for_what_is_there(tmp_path: Path):
+    # Nothing of a registry is imported for a folder: that would slow down each run.
+    folder = write(tmp_path, FILES)
+    script = (
+        f"import sys; from chartgen.chart.reference import load; load({folder!r}); print(sorted(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    assert "'chartgen.registry.reference'" in done.stdout
+    for module in ("urllib3", "chartgen.chart.remote", "chartgen.registry.client", "ssl", "http.client"):
+        assert f"'{module}'" not in done.stdout
+
+
+def test_a_reference_of_a_registry_that_is_none():
+    with pytest.raises(InputError, match="names a host and no chart"):
+        load("oci://example.com")
+    with pytest.raises(InputError, match="are not read by ftp://"):
+        load("ftp://example.com/c.tgz")
 
 
 def test_git_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
