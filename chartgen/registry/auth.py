@@ -78,7 +78,6 @@ class Session:
         self._known[scope] = self._answer(response, scope)
         response = self._client.request(request, authorization=self._known[scope])
         if response.status == HTTPStatus.UNAUTHORIZED and origin(response.url) == self._origin:
-            del self._known[scope]
             raise self._refused(response)
         return response
 

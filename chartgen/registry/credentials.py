@@ -86,7 +86,7 @@ class _Configuration:
         """Give what stands in the file, under the first of these names."""
         entries = self._mapping(self._content.get("auths"), "auths")
         # Docker once wrote URLs, which mean the whole host.
-        by_name = {urlsplit(key).netloc: key for key in entries if "://" in key and key != _DOCKER_HUB}
+        by_name = {urlsplit(key).netloc: key for key in entries if "://" in key}
         keys = (name if name in entries else by_name.get(name) for name in names)
         for key in filter(None, keys):
             found = self._read(key, self._mapping(entries[key], f"auths.{key}"))

@@ -70,12 +70,12 @@ class Transport:
             request.method,
             request.url,
             body=request.body,
-            # What is compressed on the way could unpack to anything.
-            headers={"User-Agent": _AGENT, "Accept-Encoding": "identity", **request.headers},
+            headers={"User-Agent": _AGENT, **request.headers},
             timeout=urllib3.Timeout(connect=min(_CONNECT, left), read=min(_READ, left)),
             retries=False,
             redirect=False,
             preload_content=False,
+            # What is compressed on the way could unpack to anything; nobody is asked to do that.
             decode_content=False,
         )
         try:

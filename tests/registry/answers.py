@@ -33,11 +33,12 @@ Answers = Callable[[Asked], Answer]
 
 @dataclass
 class Served:
-    """What is served where; `asked` has all that came."""
+    """What is served where; `asked` has all that came, over so many connections."""
 
     scheme: str
     host: str
     asked: list[Asked] = field(default_factory=list)
+    connections: int = 0
 
     @property
     def url(self) -> str:
@@ -57,6 +58,10 @@ def serving(
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
+
+        def setup(self) -> None:
+            served.connections += 1
+            super().setup()
 
         def handle_one_request(self) -> None:
             # What a client breaks off is part of the tests.

@@ -1,5 +1,6 @@
 """One request: what goes wrong on the way, and how long it may take."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -51,17 +52,11 @@ def test_what_is_sent_and_what_comes(monkeypatch, tmp_path):
 
 
 def test_a_connection_serves_several_requests():
-    ports = set()
-
-    def answer(asked):
-        ports.add(threading.get_ident())
-        return Answer(body=b"x")
-
-    with serving(answer) as served:
+    with serving(always(Answer(body=b"x"))) as served:
         transport = Transport(Access())
         for method in ("GET", "HEAD", "GET"):
             transport.send(Request(method, served.url, 10), time.monotonic() + 10)
-    assert len(ports) == 1
+    assert (len(served.asked), served.connections) == (3, 1)
 
 
 def test_nothing_is_unpacked_on_the_way():
@@ -118,14 +113,18 @@ def test_a_cut_answer(answer):
 
 
 def hang_up(server: socket.socket) -> None:
-    server.accept()[0].close()
+    connection = server.accept()[0]
+    # What was not read would make the system reset the connection.
+    connection.recv(10_000)
+    connection.close()
 
 
 def test_a_connection_that_closes_without_an_answer():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        threading.Thread(target=lambda: hang_up(server), daemon=True).start()
-        with pytest.raises(LostError, match="broke"):
-            send(f"http://127.0.0.1:{server.getsockname()[1]}")
+    for scheme in ("http", "https"):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            threading.Thread(target=hang_up, args=[server], daemon=True).start()
+            with pytest.raises(LostError, match="broke"):
+                send(f"{scheme}://127.0.0.1:{server.getsockname()[1]}")
 
 
 def drip(connection: socket.socket, text: bytes) -> None:
@@ -163,6 +162,20 @@ def test_a_host_that_says_nothing(monkeypatch):
         pytest.raises(ToolError, match="says nothing any more"),
     ):
         send(f"http://127.0.0.1:{server.getsockname()[1]}")
+
+
+def test_a_host_that_does_not_answer(monkeypatch):
+    monkeypatch.setattr("chartgen.registry.http._CONNECT", 0.2)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
+        address = server.getsockname()
+        with contextlib.ExitStack() as waiting:
+            # The system takes no more than these: who comes next hears nothing.
+            for _ in range(3):
+                one = waiting.enter_context(socket.socket())
+                one.settimeout(0)
+                one.connect_ex(address)
+            with pytest.raises(ToolError, match=f"no connection to 127.0.0.1:{address[1]}: .*timed out"):
+                send(f"http://127.0.0.1:{address[1]}")
 
 
 def test_a_refused_connection_ends_at_once():
