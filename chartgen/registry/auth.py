@@ -13,7 +13,6 @@ from chartgen.core.visible import visible
 from chartgen.registry.client import Client, origin
 from chartgen.registry.credentials import Credentials
 from chartgen.registry.exchange import Request, Response
-from chartgen.registry.reference import shown
 
 _TOKEN_LIMIT: Final = 1024 * 1024
 _CLIENT: Final = "chartgen"
@@ -54,6 +53,7 @@ class Session:
         """Take any URL of the host."""
         self._client = client
         self._origin = origin(url)
+        self._host = urlsplit(url).netloc
         self._find = credentials
         self._known: dict[str, str] = {}
 
@@ -137,11 +137,11 @@ class Session:
         return self._client.request(Request("GET", url, _TOKEN_LIMIT), authorization=found.basic)
 
     def _refused(self, response: Response) -> ToolError:
-        host = urlsplit(shown(response.url)).netloc
-        where = response.place
+        host, where = self._host, response.place
         if self._credentials:
             problem = f"{host} refuses the credentials of {self._credentials.source}"
-            return ToolError(problem, where=where, hint="log in again, or name others with --registry-config")
+            hint = "log in again, ask for the right to do this, or name others, see --registry-config"
+            return ToolError(problem, where=where, hint=hint)
         hint = f"log in with `docker login {host}` or `helm registry login {host}`, or see --registry-config"
         return ToolError(f"{host} wants credentials, and there are none for it", where=where, hint=hint)
 

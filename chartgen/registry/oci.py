@@ -28,7 +28,7 @@ INDEXES: Final = (
 MANIFESTS: Final = (OCI_MANIFEST, "application/vnd.docker.distribution.manifest.v2+json")
 
 _ACCEPT: Final = ", ".join((*INDEXES, *MANIFESTS))
-_NEXT: Final = re.compile(r'<([^>]*)>\s*;\s*rel\s*=\s*"?next"?')
+_NEXT: Final = re.compile(r'<([^<>]*)>\s*;\s*rel\s*=\s*"?next"?')
 _ANSWER_LIMIT: Final = 1024 * 1024
 _PAGE: Final = 1000
 _MOST_PAGES: Final = 100

@@ -25,6 +25,8 @@ from chartgen.registry.reference import RepositoryReference, shown
 INDEX: Final = "index.yaml"
 INDEX_LIMIT: Final = 50 * 1024 * 1024
 """Largest index that is read, in bytes."""
+# Small values take a hundred times their text; for YAML our reader has a limit.
+_JSON_LIMIT: Final = 8 * 1024 * 1024
 _PROVENANCE_LIMIT: Final = 5 * 1024 * 1024
 _ENTRIES: Final = re.compile(r"^entries:[ ]*\r?\n(?P<indent> +)(?=[\w\"'])", re.MULTILINE)
 _SHOWN: Final = 5
@@ -149,6 +151,9 @@ def _entries(response: Response, name: str) -> Iterator[_Entry]:
 
 
 def _json(text: str, file: str) -> Any:
+    if len(text) > _JSON_LIMIT:
+        hint = "let `helm repo index` write it, as YAML"
+        raise InputError(f"holds more than {_JSON_LIMIT} bytes of JSON", where=file, hint=hint)
     try:
         return decode_json(text, len(text) - len(text.lstrip()))[0]
     except JsonError as error:

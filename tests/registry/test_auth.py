@@ -194,6 +194,18 @@ def test_a_host_that_is_not_satisfied(challenge, found, problem):
     assert caught.value.hint
 
 
+def test_who_refuses_is_the_host_that_wants_the_token():
+    with (
+        serving(always(Answer(401))) as issuer,
+        serving(asking(BEARER.replace("{}", issuer.url))) as served,
+        pytest.raises(ToolError) as caught,
+    ):
+        get(session(served.url), served.url)
+    assert caught.value.problem == f"{served.host} wants credentials, and there are none for it"
+    assert f"docker login {served.host}" in caught.value.hint
+    assert caught.value.where == f"{issuer.url}/token"
+
+
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [

@@ -181,7 +181,9 @@ def test_an_index_with_anchors():
         (b"\x1f\x8b\0", "c", "", "binary", ""),
         ('{"entries": ', "c", "", "is no index", ""),
         ('{"a":' * 100_000, "c", "", "is no index", ""),
-        ("entries:" + "\n  a:" * 1 + " [" * 100_000, "c", "", "index.yaml", ""),
+        ("entries:\n  a:" + " [" * 100_000, "c", "", "index.yaml", ""),
+        ("entries: {c: [" + "1," * 2_100_000 + "]}", "c", "", "more than 2000000 values", ""),
+        ('{"entries": {"c": [' + "1," * 4_200_000 + "1]}}", "c", "", "more than 8388608 bytes of JSON", "helm repo index"),
         (Answer(404), "c", "", "404 Not Found", "is this a chart repository"),
     ],
 )  # fmt: skip
