@@ -47,8 +47,8 @@ class Response:
         """The URL as messages may show it."""
         return shown(self.url)
 
-    def expect(self, *statuses: int, hint: str = "") -> "Response":
-        """Give itself, if it has one of these status codes.
+    def expect(self, *statuses: int, missing: str = "") -> "Response":
+        """Give itself, if it has one of these status codes; `missing` says what is not there if nothing is.
 
         Raises:
             MissingError: it says that there is no such thing.
@@ -58,10 +58,11 @@ class Response:
             return self
         problem = f"answers {self.status}{_phrase(self.status)}{self._details()}"
         if self.status == HTTPStatus.NOT_FOUND:
-            raise MissingError(problem, where=self.place, hint=hint or "check the name")
+            raise MissingError(missing or problem, where=self.place, hint="check the name and the version")
+        hint = "try it again later"
         if self.status == HTTPStatus.FORBIDDEN:
             hint = "ask for the right to do this, or use other credentials, see --registry-config"
-        raise ToolError(problem, where=self.place, hint=hint or "try it again later")
+        raise ToolError(problem, where=self.place, hint=hint)
 
     def json(self) -> dict[str, Any]:
         """Give the JSON object that it holds.

@@ -164,6 +164,8 @@ def _told(error: "exceptions.HTTPError", url: str) -> ToolError:
         problem, hint = f"no connection to {host}: {text}", "check the name, the port and the network"
     elif isinstance(error, exceptions.ReadTimeoutError):
         problem = f"{host} says nothing any more"
+    elif isinstance(error, exceptions.LocationParseError):
+        problem, hint = f"{host} is no host: {text}", "check the name"
     return kind(problem, where=shown(url), hint=hint)
 
 

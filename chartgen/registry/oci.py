@@ -71,7 +71,7 @@ class Repository:
         """Give the manifest of a tag or digest."""
         response = self._request(
             "GET", f"manifests/{reference}", limit=MANIFEST_LIMIT, headers={"Accept": _ACCEPT}
-        ).expect(HTTPStatus.OK, hint=f"there is no {self._named(reference)}")
+        ).expect(HTTPStatus.OK, missing=f"there is no {self._named(reference)}")
         digest = digest_of(response.body)
         said = reference if DIGEST.fullmatch(reference) else _said_digest(response)
         _check_digest(response, said, digest)
@@ -112,7 +112,7 @@ class Repository:
         if self.exists(digest):
             return digest
         started = self._request("POST", "blobs/uploads/", limit=_ANSWER_LIMIT, body=b"")
-        started.expect(HTTPStatus.ACCEPTED, hint="may charts be pushed to this path?")
+        started.expect(HTTPStatus.ACCEPTED, missing="takes no uploads")
         parts = urlsplit(location(started))
         query = "&".join(filter(None, (parts.query, urlencode({"digest": digest}))))
         # The place of an upload may have a path with `?`, and be on another host.
@@ -138,10 +138,11 @@ class Repository:
     def tags(self) -> list[str]:
         """Give all tags, as the registry orders them."""
         found: list[str] = []
+        missing = f"there is no {self.reference.path} on {self.reference.host}"
         url = f"{self._base}/tags/list?n={_PAGE}"
         for _ in range(_MOST_PAGES):
             response = self._request("GET", url, limit=MANIFEST_LIMIT)
-            response.expect(HTTPStatus.OK, hint=f"there is no {self.reference.path} on {self.reference.host}")
+            response.expect(HTTPStatus.OK, missing=missing)
             page = response.json().get("tags") or []
             if not isinstance(page, list) or not all(isinstance(tag, str) for tag in page):
                 raise response.wrong("answers with no list of tags")

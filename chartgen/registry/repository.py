@@ -50,10 +50,13 @@ def pull(
     """
     repository = _Repository(access)
     index = _with_path(reference.url, f"{urlsplit(reference.url).path.rstrip('/')}/{INDEX}")
-    response = repository.get(index, INDEX_LIMIT).expect(HTTPStatus.OK, hint="is this a chart repository?")
+    response = repository.get(index, INDEX_LIMIT).expect(
+        HTTPStatus.OK, missing="there is no index of a chart repository"
+    )
     entry = _chosen(list(_entries(response, reference.name)), reference)
     url = _archive(entry, reference)
-    content = repository.get(url, limit).expect(HTTPStatus.OK).body
+    missing = "there is no such chart, though the index has it"
+    content = repository.get(url, limit).expect(HTTPStatus.OK, missing=missing).body
     said = str(entry.content.get("digest") or "").removeprefix("sha256:")
     digest = digest_of(content).removeprefix("sha256:")
     if said and said.lower() != digest:

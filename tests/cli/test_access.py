@@ -173,7 +173,7 @@ def test_credentials_of_the_environment(run, htpasswd_registry, tmp_path):
     refused = run("render", reference, "--plain-http")
     assert (refused.code, "wants credentials" in refused.err) == (4, True)
     missing = run("render", reference, "--plain-http", env={"DOCKER_CONFIG": str(folder)})
-    assert (missing.code, "404 Not Found" in missing.err) == (3, True)
+    assert (missing.code, "there is no charts/none:1.0.0 on" in missing.err) == (3, True)
     named = run("render", reference, "--plain-http", "--registry-config", f"{folder}/config.json")
     assert named.err == missing.err
     assert os.environ.get("DOCKER_CONFIG") is None

@@ -43,6 +43,10 @@ def test_what_helm_pushes(helm_program, registry, tmp_path):
     assert str(newest.reference) == f"{reference}:1.10.0_build.7"
     assert newest.content == (tmp_path / f"{name}-1.10.0+build.7.tgz").read_bytes()
     assert newest.provenance == b"signed"
+    pulled = [helm_program, "pull", reference, "--plain-http", "-d", tmp_path / "of-helm"]
+    (tmp_path / "of-helm").mkdir()
+    subprocess.run([str(each) for each in pulled], check=True, capture_output=True)
+    assert [each.read_bytes() for each in (tmp_path / "of-helm").iterdir()] == [newest.content]
     assert json.loads(newest.config)["name"] == name
     assert newest.digest == Repository(reference, PLAIN).resolve("1.10.0_build.7")
     rc = pull(parse_oci(f"{reference}:2.0.0-rc.1"), PLAIN, limit=LIMIT, with_provenance=True)

@@ -171,8 +171,8 @@ def test_other_errors_are_answers(status, waits):
         ("-1", 0.01),
         ("soon", 0.01),
         ("", 0.01),
-        (format_datetime(datetime.now(timezone.utc) + timedelta(hours=1), usegmt=True), 60.0),
-        (format_datetime(datetime.now(timezone.utc) - timedelta(hours=1), usegmt=True), 0.0),
+        ("Wed, 21 Oct 2499 07:28:00 GMT", 60.0),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", 0.0),
         ("Sun, 06 Nov 1994 08:49:37 -0000", 0.0),
     ],
 )
@@ -181,6 +181,13 @@ def test_retry_after(text, expected, waits):
     with serving(by_path({"/": [busy, Answer(body=b"x")]})) as served:
         assert get(f"{served.url}/", access=Access(plain_http=True, pause=0.01)).body == b"x"
     assert waits == [expected]
+
+
+def test_retry_after_a_date(waits):
+    soon = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=30), usegmt=True)
+    with serving(by_path({"/": [Answer(503, {"Retry-After": soon}), Answer(body=b"x")]})) as served:
+        get(f"{served.url}/", access=Access(plain_http=True))
+    assert 25 < waits[0] <= 30
 
 
 def test_there_is_no_time_to_wait():

@@ -17,8 +17,10 @@ def test_what_is_expected():
         answered(403).expect(200)
     assert "other credentials" in refused.value.hint
     with pytest.raises(ToolError, match="answers 299") as odd:
-        answered(299).expect(200, hint="look there")
-    assert (odd.value.exit_code, odd.value.hint) == (4, "look there")
+        answered(299).expect(200)
+    assert (odd.value.exit_code, odd.value.hint) == (4, "try it again later")
+    with pytest.raises(MissingError, match="/v2/: no such thing\n"):
+        answered(404).expect(200, missing="no such thing")
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,9 @@ def test_a_refused_connection_ends_at_once():
 def test_a_name_that_nobody_has():
     with pytest.raises(ToolError, match="no connection to nobody.invalid"):
         send("https://nobody.invalid/")
+    with pytest.raises(ToolError, match=r"a\.\.b is no host") as caught:
+        send("http://a..b/")
+    assert not isinstance(caught.value, LostError)
 
 
 def test_certificates(authority, tmp_path):

@@ -33,7 +33,7 @@ def repository(request):
 
 def test_what_is_pushed_is_there(repository):
     assert not repository.exists(digest_of(b"hello"))
-    with pytest.raises(MissingError, match="404 Not Found"):
+    with pytest.raises(MissingError, match="there is no some/text:1.0.0 on"):
         repository.manifest("1.0.0")
     digest = push(repository, "1.0.0", b"hello")
     found = repository.manifest("1.0.0")
@@ -118,13 +118,13 @@ def test_what_is_not_there():
     with serving(always(Answer(404))) as served:
         with pytest.raises(MissingError) as caught:
             lying(served).resolve("1.0.0")
-        assert caught.value.hint == f"there is no c:1.0.0 on {served.host}"
+        assert caught.value.problem == f"there is no c:1.0.0 on {served.host}"
         with pytest.raises(MissingError) as caught:
             lying(served).manifest(OTHER)
-        assert caught.value.hint == f"there is no c@{OTHER} on {served.host}"
+        assert caught.value.problem == f"there is no c@{OTHER} on {served.host}"
         with pytest.raises(MissingError) as caught:
             lying(served).tags()
-        assert caught.value.hint == f"there is no c on {served.host}"
+        assert caught.value.problem == f"there is no c on {served.host}"
         assert not lying(served).exists(OTHER)
 
 

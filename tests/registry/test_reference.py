@@ -1,4 +1,8 @@
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chartgen.core.errors import InputError
 from chartgen.registry.reference import (
@@ -144,6 +148,27 @@ def test_as_text():
         assert str(parse(text)) == text
     assert str(parse("https://h/a?key=secret#b:1")) == "https://h/a#b:1"
     assert str(parse_oci(f"oci://h/a:1@{DIGEST}").with_tag("1.0.0+b")) == "oci://h/a:1.0.0_b"
+
+
+@given(
+    st.sampled_from(["oci://", "https://", "OCI://", "ftp://"]),
+    st.text("ab:/?#@[]\\.% ", max_size=8),
+    st.text("ab:/?#@[]\\.% +1", max_size=20),
+)
+def test_whatever_is_written_the_password_is_not_shown(scheme, before, behind):
+    text = f"{scheme}u:{before}s3cret{before}@{behind}"
+    with pytest.raises(InputError) as caught:
+        parse(text)
+    assert "s3cret" not in str(caught.value)
+
+
+@given(st.text("ab:/?#@[]\\.%+1-_ \n\0é", max_size=30))
+def test_nothing_else_is_raised(text):
+    for each in (f"oci://{text}", f"https://{text}"):
+        with contextlib.suppress(InputError):
+            parse(each)
+    with contextlib.suppress(InputError):
+        parse_image(text)
 
 
 def test_versions_and_tags():

@@ -184,7 +184,7 @@ def test_an_index_with_anchors():
         ("entries:\n  a:" + " [" * 100_000, "c", "", "index.yaml", ""),
         ("entries: {c: [" + "1," * 2_100_000 + "]}", "c", "", "more than 2000000 values", ""),
         ('{"entries": {"c": [' + "1," * 4_200_000 + "1]}}", "c", "", "more than 8388608 bytes of JSON", "helm repo index"),
-        (Answer(404), "c", "", "404 Not Found", "is this a chart repository"),
+        (Answer(404), "c", "", "there is no index of a chart repository", "check the name"),
     ],
 )  # fmt: skip
 def test_what_is_not_in_an_index(index, name, version, problem, hint):
