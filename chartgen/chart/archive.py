@@ -1,5 +1,8 @@
 """Chart archives: `.tgz` bytes to files and back, in memory.
 
+What is packed depends on nothing but the files: the libraries of Python and zlib write other bytes in other
+versions, so headers of tar and blocks of gzip are written here (POSIX pax, RFC 1951 and 1952).
+
 What Helm 3.17 refuses is refused here too: its limits are 5 MiB a file and 100 MiB a chart, unpacked. Links
 and more than `MAX_FILES` members are refused besides; Helm reads a link as an empty file.
 """
@@ -9,9 +12,10 @@ import gzip
 import io
 import posixpath
 import re
+import struct
 import tarfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from chartgen.core.errors import InputError
@@ -21,6 +25,9 @@ MAX_CHART_BYTES: Final = 100 * 1024 * 1024
 MAX_FILES: Final = 50_000
 
 _TAR_BLOCK: Final = 512
+_MAX_TAR_NAME: Final = 100
+# The most that a stored block of deflate holds.
+_STORED: Final = 0xFFFF
 # Beside its files a tar holds a header or two for each of them, and padding.
 _MAX_TAR_BYTES: Final = MAX_CHART_BYTES + 4 * _TAR_BLOCK * MAX_FILES
 _DRIVE: Final = re.compile(r"[a-zA-Z]:/")
@@ -42,15 +49,77 @@ def unpack(content: bytes, *, name: str) -> dict[str, bytes]:
         raise InputError(f"not a chart archive: {error}", where=name, hint=hint) from error
 
 
-def pack(files: Mapping[str, bytes]) -> bytes:
-    """Give a `.tgz` of `files` for an engine to read at once: not compressed, in the order of the mapping."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        for path, content in files.items():
-            member = tarfile.TarInfo(f"chart/{path}")
-            member.size = len(content)
-            tar.addfile(member, io.BytesIO(content))
-    return gzip.compress(buffer.getvalue(), 0, mtime=0)
+def pack(files: Mapping[str, bytes], *, folder: str = "chart", time: int = 0) -> bytes:
+    """Give a `.tgz` of `files`, below `folder` and in the order of the mapping, not compressed.
+
+    `time` is that of all members, in seconds since 1970 and not before.
+    """
+    blocks: list[bytes] = []
+    for path, content in files.items():
+        blocks += _member(f"{folder}/{path}".encode(), content, time)
+    blocks.append(bytes(2 * _TAR_BLOCK))
+    return _gzip(b"".join(blocks))
+
+
+def packed_time(content: bytes, *, name: str) -> int:
+    """Give the time of the first `Chart.yaml` of an archive that `unpack` takes, in seconds since 1970.
+
+    Raises:
+        InputError: it is no archive.
+    """
+    try:
+        with tarfile.open(fileobj=io.BytesIO(_decompress(content, name)), mode="r:") as tar:
+            times = (
+                int(each.mtime)
+                for each in tar
+                if each.name.count("/") == 1 and each.name.endswith("/Chart.yaml")
+            )
+            return max(0, next(times, 0))
+    except tarfile.TarError as error:
+        raise InputError(f"not a chart archive: {error}", where=name) from error
+
+
+def _member(name: bytes, content: bytes, time: int) -> Iterator[bytes]:
+    if len(name) > _MAX_TAR_NAME or not name.isascii():
+        record = _pax_record(name)
+        yield _header(b"pax", len(record), time, b"x")
+        yield record
+        yield bytes(-len(record) % _TAR_BLOCK)
+        # Who does not know pax has to make do with this.
+        name = name[:_MAX_TAR_NAME]
+    yield _header(name, len(content), time, b"0")
+    yield content
+    yield bytes(-len(content) % _TAR_BLOCK)
+
+
+def _pax_record(name: bytes) -> bytes:
+    """Give `<length> path=<name>`, where the length counts its own digits."""
+    body = b" path=" + name + b"\n"
+    length = len(body)
+    while len(body) + len(str(length)) != length:
+        length = len(body) + len(str(length))
+    return str(length).encode() + body
+
+
+def _header(name: bytes, size: int, time: int, kind: bytes) -> bytes:
+    before = (
+        name.ljust(_MAX_TAR_NAME, b"\0") + b"0000644\0" + 2 * b"0000000\0" + b"%011o\0%011o\0" % (size, time)
+    )
+    after = kind + bytes(_MAX_TAR_NAME) + b"ustar\x0000" + bytes(64) + 2 * b"0000000\0"
+    # The sum counts its own eight bytes as spaces.
+    total = sum(before) + sum(after) + 8 * ord(" ")
+    return (before + b"%06o\0 " % total + after).ljust(_TAR_BLOCK, b"\0")
+
+
+def _gzip(data: bytes) -> bytes:
+    """Frame bytes as gzip: neither time nor name nor system, and deflate's stored blocks."""
+    parts = [b"\x1f\x8b\x08\0\0\0\0\0\0\xff"]
+    for start in range(0, len(data), _STORED):
+        block = data[start : start + _STORED]
+        is_last = start + _STORED >= len(data)
+        parts += struct.pack("<BHH", is_last, len(block), len(block) ^ _STORED), block
+    parts.append(struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF))
+    return b"".join(parts)
 
 
 def _decompress(content: bytes, name: str) -> bytes:
@@ -73,7 +142,7 @@ def _members(tar: tarfile.TarFile, name: str) -> dict[str, bytes]:
             raise InputError(f"holds more than {MAX_FILES} files", where=name)
         if member.isdir():
             continue
-        path = _inside(member.name, name)
+        path = path_inside(member.name, name)
         if not member.isreg():
             hint = "put the file itself into the archive"
             raise InputError(f"{member.name} is a link or a device, not a file", where=name, hint=hint)
@@ -112,8 +181,12 @@ def check_name(path: str, name: str) -> None:
         raise InputError(f"{path!r} cannot be the name of a file in a chart", where=name, hint=hint)
 
 
-def _inside(member: str, name: str) -> str:
-    """Give the path inside the chart of a member, or refuse it."""
+def path_inside(member: str, name: str) -> str:
+    """Give the path inside the chart of a member of an archive.
+
+    Raises:
+        InputError: it is in no folder, or leads out of it.
+    """
     top, _, rest = member.replace("\\", "/").partition("/")
     if not rest and top not in {"", ".", ".."}:
         hint = "pack the chart's folder, as `helm package` does"

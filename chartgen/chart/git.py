@@ -1,4 +1,4 @@
-"""What git knows: a chart as it is in a commit, and the files that changed since one.
+"""What git knows: a chart as it is in a commit, when it changed last, and the files that changed since one.
 
 The work tree is never touched.
 """
@@ -95,6 +95,45 @@ def changed_files(ref: str, folder: Path, *, name: str) -> frozenset[Path]:
     unknown = git("ls-files", "--others", "--exclude-standard", "-z", at=top)
     names = {os.fsdecode(path) for path in (changed + unknown).split(b"\0") if path}
     return frozenset(Path(os.path.realpath(top / path)) for path in names)
+
+
+class CommitTime(NamedTuple):
+    """When a folder changed last: seconds since 1970; not certain where the history ends before that."""
+
+    seconds: int
+    is_certain: bool
+
+
+def commit_time(reference: str) -> CommitTime | None:
+    """Give the time of the last commit that changed a folder, or the one that `git:REF[:path]` names.
+
+    Nothing if it is outside of a repository or was never committed, or without git.
+
+    Raises:
+        ToolError: git hangs.
+    """
+    at, ref, path = reference, "HEAD", "."
+    if reference.startswith("git:"):
+        at = "."
+        ref, _, path = reference.removeprefix("git:").partition(":")
+        inside = posixpath.normpath(path.strip("/") or ".")
+        path = f":(top,literal){'' if inside == '.' else inside}"
+    if shutil.which("git") is None:
+        return None
+    # Signatures would stand before the line.
+    log = ("log", "-1", "--no-show-signature", "--format=%ct %H %P", "--end-of-options", ref, "--", path)
+    done = process.run(["git", "-C", at, *log], timeout=_TIMEOUT)
+    if done.code or not done.out.strip():
+        return None
+    seconds, commit, *parents = done.out.decode().split()
+    return CommitTime(max(0, int(seconds)), bool(parents) or commit not in _ends(at))
+
+
+def _ends(folder: str) -> list[str]:
+    """Give the commits of a repository whose parents a shallow clone left out."""
+    found = process.run(["git", "-C", folder, "rev-parse", "--git-path", "shallow"], timeout=_TIMEOUT)
+    file = Path(folder, found.out.decode().rstrip("\n"))
+    return file.read_text("utf-8").split() if file.is_file() else []
 
 
 def top(folder: Path) -> Path | None:

@@ -63,6 +63,25 @@ def read_metadata(content: bytes, *, file: str, is_subchart: bool = False) -> Ma
     return metadata
 
 
+def known_fields(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields that Helm knows and that say something: what it writes into indexes and registries."""
+    kept: dict[str, Any] = _known(metadata, _FIELDS)
+    return kept
+
+
+def _known(value: Any, shape: Any) -> Any:
+    if isinstance(shape, list):
+        return [_known(item, shape[0]) for item in value]
+    if isinstance(shape, dict) and "*" in shape:
+        return {key: _known(item, shape["*"]) for key, item in value.items()}
+    if isinstance(shape, dict):
+        fields = {
+            key: _known(item, shape[key]) for key, item in (value or {}).items() if item and key in shape
+        }
+        return {key: item for key, item in fields.items() if item}
+    return scalar_text(value) if shape == _TEXT else value
+
+
 def _misfits(value: Any, shape: Any, path: Steps) -> Iterator[tuple[Steps, str]]:
     """Give the place of each value that has another shape than Helm's, and what it should be."""
     if isinstance(shape, list):

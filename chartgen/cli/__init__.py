@@ -34,6 +34,7 @@ VERBS = {
     "gke": "Print the script that prepares GKE for the chart.",
     "networks": "Show the address plan of the networks: sizes, overlaps, pods that they carry.",
     "audit": "Find leaked and doubled addresses, and pods without their network, in a cluster's dump.",
+    "package": "Pack a chart into the same bytes everywhere.",
     "completion": "Print the script that completes commands in your shell.",
     "docs": "Write the reference pages.",
 }

@@ -1,7 +1,11 @@
 import gzip
+import hashlib
 import io
+import os
+import subprocess
 import tarfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +45,52 @@ def test_packing_is_the_same_every_time():
     first = archive.pack({"a": b"1"})
     time.sleep(1.1)
     assert archive.pack({"a": b"1"}) == first
+
+
+def test_bytes_that_may_never_change():
+    """Whoever reads of a package wants to make it again in ten years."""
+    long = {"Chart.yaml": b"a", "ä" * 200: b"\x00" * 200_000, "x" * 150: b"", "templates/a": b"b" * 512}
+    packed = archive.pack(long, folder="f", time=1_700_000_000)
+    assert (
+        hashlib.sha256(packed).hexdigest()
+        == "c6cc66d1b6b2596ca7dedde9dbfc19852aff304cdef618abc760cf06d118a7ef"
+    )
+
+
+def test_others_read_what_is_packed(tmp_path: Path):
+    long = {
+        "Chart.yaml": b"a",
+        "ä" * 120: b"x" * 70_000,
+        "x" * 95: b"1",
+        "x" * 93: b"2",
+        "p" * 88: b"",
+        "q" * 950: b"",
+    }
+    (tmp_path / "c.tgz").write_bytes(archive.pack(long, folder="folder", time=1_700_000_000))
+    with tarfile.open(tmp_path / "c.tgz") as tar:
+        members = tar.getmembers()
+        assert [member.name for member in members] == [f"folder/{path}" for path in long]
+        assert {(m.mode, m.uid, m.gid, m.uname, m.gname, m.mtime) for m in members} == {
+            (0o644, 0, 0, "", "", 1_700_000_000)
+        }
+    argv = ["tar", "--quoting-style=literal", "-tzf", tmp_path / "c.tgz"]
+    listed = subprocess.run(
+        argv, capture_output=True, check=True, text=True, env={**os.environ, "LC_ALL": "C"}
+    )
+    assert listed.stdout.splitlines() == [f"folder/{path}" for path in long]
+    subprocess.run(["gzip", "-t", tmp_path / "c.tgz"], check=True)
+
+
+@pytest.mark.parametrize("size", [0, 1, 511, 512, 65_535 - 1024, 65_535, 65_536, 200_000])
+def test_sizes_around_those_of_blocks(size: int):
+    assert archive.unpack(archive.pack({"a": b"x" * size}), name="") == {"a": b"x" * size}
+
+
+def test_the_time_of_an_archive():
+    assert archive.packed_time(archive.pack({"b/Chart.yaml": b"", "Chart.yaml": b""}, time=9), name="") == 9
+    assert archive.packed_time(tgz(("c/a", "")), name="") == 0
+    with pytest.raises(InputError, match="not a chart archive"):
+        archive.packed_time(b"", name="x")
 
 
 def test_the_directory_of_the_chart_is_cut_and_marks_are_removed():

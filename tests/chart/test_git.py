@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from chartgen.chart.git import changed_files, has, read_commit, tags, top
+from chartgen.chart.git import changed_files, commit_time, has, read_commit, tags, top
 from chartgen.chart.reference import load
 from chartgen.core.errors import InputError
 
@@ -244,3 +244,34 @@ def test_what_a_commit_has(repository):
     assert not has("HEAD", "charts/c/nothing", at=repository)
     assert not has("nowhere", "charts/c/Chart.yaml", at=repository)
     assert not has("--all", "charts/c/Chart.yaml", at=repository)
+def commit(folder: Path, path: str, seconds: int) -> None:
+    (folder / path).write_text(str(seconds))
+    git("add", ".", cwd=folder)
+    git("commit", "-qm", "x", cwd=folder)
+
+
+def test_the_time_of_the_last_commit_of_a_path(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+):
+    for path, seconds in (("charts/c/new", 100), ("top", 200), ("charts/c/new", 300), ("top", 400)):
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"@{seconds} +0200")
+        commit(repository, path, seconds)
+    (repository / "charts/c/new").write_text("not committed")
+    assert commit_time(str(repository / "charts/c")) == (300, True)
+    assert commit_time("git:HEAD:charts/c") == commit_time("git:HEAD:/charts/../charts/c/") == (300, True)
+    assert commit_time("git:HEAD~2:charts/c") == (100, True)
+    assert commit_time("git:HEAD") == (400, True)
+    (repository / "other").mkdir()
+    assert commit_time(str(repository / "other")) is None
+    assert commit_time(str(tmp_path_factory.mktemp("outside"))) is None
+    assert commit_time(str(repository / "absent")) is None
+    assert commit_time("git:nothing") is None
+    shallow = tmp_path_factory.mktemp("shallow") / "r"
+    git("clone", "-q", "--depth", "1", f"file://{repository}", str(shallow), cwd=repository)
+    assert commit_time(str(shallow / "charts/c")) == (400, False)
+    git("fetch", "-q", "--depth", "2", cwd=shallow)
+    assert commit_time(str(shallow / "charts/c")) == (300, False)
+    git("fetch", "-q", "--unshallow", cwd=shallow)
+    assert commit_time(str(shallow / "charts/c")) == (300, True)
+    monkeypatch.setenv("PATH", str(shallow))
+    assert commit_time(str(repository / "charts/c")) is None

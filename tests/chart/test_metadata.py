@@ -1,6 +1,6 @@
 import pytest
 
-from chartgen.chart.metadata import is_version, read_metadata
+from chartgen.chart.metadata import is_version, known_fields, read_metadata
 from chartgen.core.errors import InputError
 
 GOOD = "apiVersion: v2\nname: c\nversion: 1.2.3\n"
@@ -91,3 +91,30 @@ def test_hints(text: str, hint: str):
     with pytest.raises(InputError) as caught:
         read_metadata(text.encode(), file="Chart.yaml")
     assert caught.value.hint == hint
+
+
+def test_the_fields_that_helm_keeps():
+    metadata = {
+        "apiVersion": "v2",
+        "name": "c",
+        "version": "1.0.0",
+        "appVersion": 1.5,
+        "unknown": "x",
+        "home": "",
+        "icon": None,
+        "deprecated": False,
+        "keywords": ["a", None, 1],
+        "annotations": {"a": True, "b": None},
+        "maintainers": [{"name": "n", "x": 1}],
+        "dependencies": [{"name": "d", "tags": [], "import-values": [{"child": "a"}], "enabled": True}],
+    }
+    assert known_fields(metadata) == {
+        "apiVersion": "v2",
+        "name": "c",
+        "version": "1.0.0",
+        "appVersion": "1.5",
+        "keywords": ["a", "", "1"],
+        "annotations": {"a": "true", "b": ""},
+        "maintainers": [{"name": "n"}],
+        "dependencies": [{"name": "d", "import-values": [{"child": "a"}], "enabled": True}],
+    }

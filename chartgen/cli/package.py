@@ -1,0 +1,85 @@
+"""`chartgen package`."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chartgen.chart.reference import load
+from chartgen.cli import packaging
+from chartgen.cli.options import Place
+from chartgen.cli.project import configured_chart
+from chartgen.core.errors import UsageError
+from chartgen.core.exitcodes import ExitCode
+from chartgen.release.package import Package, package
+from chartgen.release.store import SUFFIX, store
+
+
+@click.command(short_help="Pack a chart into the same bytes everywhere.")
+@click.argument("chart", type=Place(), required=False)
+@click.option(
+    "-d",
+    "--destination",
+    type=Place(),
+    default=".",
+    show_default=True,
+    metavar="DIR",
+    help="The archive's folder.",
+)
+@click.option(
+    "--sign", "is_signed", is_flag=True, help="Write a provenance beside it, as `helm package --sign` does."
+)
+@click.option(
+    "--key", default="", metavar="NAME", help="The key that signs: a part of its name, or its fingerprint."
+)
+@click.option(
+    "--keyring",
+    type=Place(),
+    metavar="FILE",
+    help="Exported secret keys, or a .kbx.  [default: those of gpg's home]",
+)
+@click.option(
+    "--passphrase-file",
+    type=Place(),
+    metavar="FILE",
+    help="The passphrase, - for standard input.  [default: ask]",
+)
+@packaging.format_option
+@click.pass_context
+def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
+    """Pack CHART into DIR/<name>-<version>.tgz and print its path.
+
+    CHART is a folder, a .tgz, or git:REF[:path]; without it, the chart of the definition. The same files
+    give the same bytes on every machine: their time is SOURCE_DATE_EPOCH, else that of the last commit that
+    changed the chart (for a .tgz its own), else 1980. An archive of that name is replaced, as `helm package`
+    does; one that is signed only with --sign.
+    """
+    if not given["is_signed"]:
+        for name in ("key", "keyring", "passphrase_file"):
+            if given[name]:
+                raise UsageError("is about signing", where=f"--{name.replace('_', '-')}", hint="add --sign")
+    reference = chart or configured_chart(ctx)
+    loaded = load(reference)
+    time = packaging.time_of(ctx, reference)
+    packed = package(loaded, time=time.seconds)
+    provenance = _provenance(packed, given) if given["is_signed"] else None
+    path = Path(given["destination"]) / packed.file_name
+    was_there = store(packed, path, provenance)
+    state = ", was there already" if was_there else ""
+    when = f"time {packed.written_time}: {time.origin}"
+    packaging.say(ctx, f"{packed.digest}, {len(packed.content)} bytes{state}; {when}")
+    signed = f"{path}{SUFFIX}" if provenance else None
+    result = {"path": str(path), "provenance": signed, **packaging.described(packed)}
+    packaging.show("package", given["form"], str(path), {"inputs": [reference]}, result)
+    return ExitCode.CLEAN
+
+
+def _provenance(packed: Package, given: Mapping[str, Any]) -> bytes:
+    words = packaging.passphrase(given["passphrase_file"])
+    keyring = Path(given["keyring"]) if given["keyring"] else None
+    # By name: most runs sign nothing.
+    with import_module("chartgen.release.gnupg").gpg(keyring, secret=True) as program:
+        sign = import_module("chartgen.release.provenance").sign
+        return bytes(sign(packed, program, key=given["key"], passphrase=words))

@@ -1,0 +1,90 @@
+"""What the verbs about packages share: the time of files, passphrases, and how a result is printed."""
+
+import os
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from chartgen.cli.scenarios import read_stdin
+from chartgen.core.errors import InputError, UsageError
+from chartgen.core.yaml import read_bytes
+from chartgen.release.package import LATEST, Package, SourceTime, source_time
+
+_VARIABLE: Final = "SOURCE_DATE_EPOCH"
+_UNCERTAIN: Final = (
+    "warning: the history of this clone ends before the chart's last change, so its files get another time"
+    f" than in a whole clone\n  hint: run `git fetch --unshallow`, or set {_VARIABLE}"
+)
+
+format_option: Callable[[Any], Any] = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Print the result as lines for people, or as JSON.",
+)
+
+
+def time_of(ctx: click.Context, reference: str) -> SourceTime:
+    """Give the time of a chart's files, `SOURCE_DATE_EPOCH` or the source's own; warn of an uncertain one.
+
+    Raises:
+        UsageError: the variable holds no number of seconds.
+        InputError: an archive cannot be read.
+        ToolError: git hangs.
+    """
+    given = os.environ.get(_VARIABLE, "")
+    if given:
+        if not (given.isascii() and given.isdigit() and int(given) <= LATEST):
+            hint = f"give seconds since 1970, such as `git log -1 --format=%ct` prints, at most {LATEST}"
+            raise UsageError(f"{given!r} is no time", where=_VARIABLE, hint=hint)
+        return SourceTime(int(given), _VARIABLE)
+    found = source_time(reference)
+    if not found.is_certain and not ctx.obj["quiet"]:
+        click.echo(_UNCERTAIN, err=True)
+    return found
+
+
+def passphrase(file: str | None) -> bytes | None:
+    """Give the first line of a file, or of standard input for `-`.
+
+    Raises:
+        InputError: it cannot be read, or is empty.
+    """
+    if file is None:
+        return None
+    content = read_stdin() if file == "-" else read_bytes(Path(file))
+    line = content.partition(b"\n")[0].rstrip(b"\r")
+    if not line:
+        raise InputError("holds no passphrase in its first line", where=file)
+    return line + b"\n"
+
+
+def described(package: Package) -> dict[str, Any]:
+    """Give what JSON says of a package."""
+    return {
+        "name": package.chart.name,
+        "version": package.chart.version,
+        "digest": package.digest,
+        "size": len(package.content),
+        "time": package.written_time,
+    }
+
+
+def say(ctx: click.Context, text: str) -> None:
+    """Tell what was done, beside the result."""
+    if not ctx.obj["quiet"]:
+        click.echo(text, err=True)
+
+
+def show(verb: str, form: str, lines: str, summary: Mapping[str, Any], result: Any) -> None:
+    """Print a result as lines or as JSON."""
+    if form == "text":
+        click.echo(lines, nl=bool(lines))
+    else:
+        # By name: reports take time to import.
+        click.echo(import_module("chartgen.report.json").envelope(verb, summary, result=result), nl=False)

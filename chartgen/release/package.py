@@ -1,0 +1,171 @@
+"""A chart as one archive, whose bytes follow from the chart's files and one time, whoever packs it."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from chartgen.chart import archive, metadata
+from chartgen.chart.git import commit_time
+from chartgen.chart.reference import SCHEMA_FILE, VALUES_FILE, Chart, chart_of
+from chartgen.core import yaml
+from chartgen.core.errors import InputError
+
+EARLIEST: Final = 315_532_800
+"""The time of files whose own is not known: the start of 1980, before which not all archives can say one."""
+
+LATEST: Final = 8**11 - 1
+"""The latest time that a header of tar can say, in seconds since 1970."""
+
+_LOCK: Final = "Chart.lock"
+_FIRST: Final = (metadata.FILE_NAME, _LOCK, VALUES_FILE, SCHEMA_FILE)
+_MAX_FILE_NAME: Final = 255
+
+
+class Package(NamedTuple):
+    """An archive of a chart: its bytes, the chart in them, and the time of its files (seconds since 1970)."""
+
+    chart: Chart
+    content: bytes
+    time: int
+
+    @property
+    def file_name(self) -> str:
+        """Give `<name>-<version>.tgz`."""
+        return f"{self.chart.name}-{self.chart.version}.tgz"
+
+    @property
+    def digest(self) -> str:
+        """Give `sha256:` and the sum of the archive."""
+        return f"sha256:{hashlib.sha256(self.content).hexdigest()}"
+
+    @property
+    def written_time(self) -> str:
+        """Give the time as RFC 3339 writes it, in UTC."""
+        return datetime.fromtimestamp(self.time, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class SourceTime(NamedTuple):
+    """The time of a chart's files (seconds since 1970), where it comes from, and whether that is certain."""
+
+    seconds: int
+    origin: str
+    is_certain: bool = True
+
+
+def source_time(reference: str) -> SourceTime:
+    """Give the time of a chart: an archive's own, else that of its last commit, else `EARLIEST`.
+
+    Raises:
+        InputError: it cannot be read.
+        ToolError: git hangs.
+    """
+    place = Path(reference)
+    if place.is_file():
+        content = yaml.read_bytes(place, limit=archive.MAX_CHART_BYTES)
+        return SourceTime(archive.packed_time(content, name=reference), "the archive's own")
+    found = commit_time(reference)
+    if found is None:
+        return SourceTime(EARLIEST, "the chart was never committed")
+    return SourceTime(found.seconds, "the last commit that changed the chart", found.is_certain)
+
+
+def package(chart: Chart, *, time: int) -> Package:
+    """Pack a chart; `time` is that of all its files, in seconds since 1970.
+
+    Raises:
+        InputError: something in it that `helm package` refuses.
+    """
+    _check(chart)
+    first = [path for path in _FIRST if path in chart.files]
+    order = first + sorted(chart.files.keys() - first)
+    files = {path: chart.files[path] for path in order}
+    return Package(chart, archive.pack(files, folder=chart.name, time=time), time)
+
+
+def read_package(path: Path) -> Package:
+    """Read an archive.
+
+    Raises:
+        InputError: it cannot be read, or is no chart's.
+    """
+    content = yaml.read_bytes(path, limit=archive.MAX_CHART_BYTES)
+    return package_of(str(path), content)
+
+
+def package_of(name: str, content: bytes) -> Package:
+    """Give the package that bytes are; `name` is for messages.
+
+    Raises:
+        InputError: they are no archive of a chart.
+    """
+    chart = chart_of(name, archive.unpack(content, name=name))
+    return Package(chart, content, archive.packed_time(content, name=name))
+
+
+def _check(chart: Chart) -> None:
+    where = chart.path_of(metadata.FILE_NAME)
+    archive.check_name(chart.name, where)
+    if len(f"{chart.name}-{chart.version}.tgz.prov".encode()) > _MAX_FILE_NAME:
+        raise InputError("name and version are too long for the name of a file", where=where)
+    for path in chart.files:
+        # Nobody could load what leads out of the folder, or looks so, as `..a` does to Helm.
+        archive.path_inside(f"{chart.name}/{path}", chart.reference)
+    # Read for what it refuses.
+    _ = chart.default_values
+    if chart.schema is not None:
+        _check_json(chart.schema, chart.path_of(SCHEMA_FILE))
+    if _LOCK in chart.files:
+        lock = yaml.load(chart.files[_LOCK], file=chart.path_of(_LOCK)).value
+        if not isinstance(lock, dict | None):
+            raise InputError("does not hold a mapping", where=chart.path_of(_LOCK), hint="write it anew")
+    there = {str(subchart["name"]) for subchart in _subcharts(chart)}
+    missing = [name for name in _wanted(chart) if name not in there]
+    if missing:
+        hint = "run `helm dependency build`"
+        problem = f"subcharts are declared and not in charts/: {', '.join(missing)}"
+        raise InputError(problem, where=chart.locate_metadata("dependencies"), hint=hint)
+
+
+def _check_json(content: bytes, where: str) -> None:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not JSON: {error}", where=where) from error
+
+
+def _wanted(chart: Chart) -> Iterator[str]:
+    """Give the names of the subcharts that a chart declares."""
+    declared: Iterable[Mapping[str, Any]] = chart.metadata.get("dependencies") or ()
+    requirements = chart.files.get("requirements.yaml")
+    if requirements is not None:
+        value = yaml.load(requirements, file=chart.path_of("requirements.yaml")).value
+        # Helm reads it on top of Chart.yaml.
+        declared = (value.get("dependencies") if isinstance(value, dict) else None) or declared
+    return (metadata.scalar_text((each or {}).get("name")) for each in declared)
+
+
+def _subcharts(chart: Chart) -> Iterator[Mapping[str, Any]]:
+    """Give the metadata of what stands in charts/, in which Helm takes nothing but charts."""
+    names = dict.fromkeys(path.split("/")[1] for path in chart.files if path.startswith("charts/"))
+    for name in names:
+        path = f"charts/{name}"
+        if name.startswith(("_", ".")) or name.endswith(".prov"):
+            continue
+        where = chart.path_of(path)
+        if name.endswith(".tgz") and path in chart.files:
+            files = archive.unpack(chart.files[path], name=where)
+        else:
+            start = f"{path}/"
+            files = {
+                file.removeprefix(start): text for file, text in chart.files.items() if file.startswith(start)
+            }
+            if files and all(file.endswith(".prov") for file in files):
+                continue
+        if metadata.FILE_NAME not in files:
+            hint = "leave it out with a rule in .helmignore, or begin its name with _"
+            raise InputError("not a chart, and charts/ holds nothing else", where=where, hint=hint)
+        file = f"{where}/{metadata.FILE_NAME}"
+        yield metadata.read_metadata(files[metadata.FILE_NAME], file=file, is_subchart=True)

@@ -1,0 +1,65 @@
+"""An archive and its provenance as files beside each other."""
+
+from pathlib import Path
+from typing import Final
+
+from chartgen.core.errors import InputError, RefusedError
+from chartgen.core.files import write_files
+from chartgen.core.lock import folder_lock
+from chartgen.core.yaml import read_bytes
+from chartgen.release.package import Package
+
+SUFFIX: Final = ".prov"
+"""What follows the name of an archive in the name of its provenance."""
+
+_MAX_BYTES: Final = 1024 * 1024
+"""Largest provenance that is read."""
+
+
+def store(package: Package, path: Path, provenance: bytes | None) -> bool:
+    """Write a package, and its provenance if it has one; say whether the same package was there.
+
+    Another archive of that name is replaced, unless it is signed and the new one is not.
+
+    Raises:
+        InputError: it cannot be written.
+        RefusedError: the provenance of another archive would stand beside it.
+        ToolError: somebody else holds the folder's lock for a minute.
+    """
+    folder = path.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot be made: {error.strerror}", where=str(folder)) from error
+    signed = path.with_name(path.name + SUFFIX)
+    with folder_lock(folder):
+        before = provenance_beside(path)
+        if provenance is None and before is not None and not names_digest(before, package.digest):
+            problem = "signs another archive, and would do so no more"
+            hint = "raise the chart's version, sign with --sign, or remove the file"
+            raise RefusedError(problem, where=str(signed), hint=hint)
+        was_there = (
+            path.is_file()
+            and path.stat().st_size == len(package.content)
+            and path.read_bytes() == package.content
+        )
+        files = {} if was_there else {path: package.content}
+        if provenance is not None:
+            files[signed] = provenance
+        write_files(files)
+    return was_there
+
+
+def provenance_beside(path: Path) -> bytes | None:
+    """Give the provenance of the archive at a path, if it has one there.
+
+    Raises:
+        InputError: it cannot be read, or is too large.
+    """
+    signed = path.with_name(path.name + SUFFIX)
+    return read_bytes(signed, limit=_MAX_BYTES) if signed.exists() else None
+
+
+def names_digest(provenance: bytes, digest: str) -> bool:
+    """Say whether a provenance, which nobody has checked, is about the archive of this digest."""
+    return digest.encode() in provenance

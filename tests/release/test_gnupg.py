@@ -1,0 +1,202 @@
+import os
+import signal
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from chartgen.core.errors import InputError, ToolError
+from chartgen.release import gnupg
+from chartgen.release.gnupg import gpg
+from tests.release.conftest import PASSPHRASE, Keys
+from tests.release.conftest import gpg as run_gpg
+
+TEXT = b"a: 1  \n- b\nFrom here\n\n...\nfiles:\n"
+WORDS = PASSPHRASE + b"\n"
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder in which temporary ones are made."""
+    folder = Path(tempfile.mkdtemp(prefix="t-"))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    folder.rmdir()
+
+
+def agents(folder: Path) -> list[str]:
+    found = []
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = place.read_bytes().decode()
+        except OSError:
+            continue
+        if "gpg-agent" in line and str(folder) in line:
+            found.append(line)
+    return found
+
+
+@pytest.mark.parametrize("key", ["Ann Example", "ann@example.com", "bob@"])
+def test_signed_with_an_exported_keyring(keys: Keys, folders: Path, key: str):
+    with gpg(keys.secret, secret=True) as program:
+        assert oct(program.folder.stat().st_mode & 0o777) == "0o700"
+        signed = program.sign(TEXT, key=key, passphrase=WORDS)
+    assert signed.startswith(b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n")
+    with gpg(keys.public, secret=False) as program:
+        found = program.verify(signed)
+    assert found.problem == ""
+    assert found.text.splitlines() == [line.rstrip() for line in TEXT.splitlines()]
+    assert found.signer.startswith("Ann Example" if "nn" in key else "Bob Example")
+    assert len(found.fingerprint) == 40
+    assert abs(found.time - time.time()) < 100
+    assert list(folders.iterdir()) == []
+    assert agents(folders) == []
+
+
+def test_the_only_key_needs_no_name(keys: Keys, tmp_path: Path):
+    one = tmp_path / "one.asc"
+    one.write_bytes(run_gpg(keys.home, "--armor", "--export-secret-keys", "bob@example.com"))
+    with gpg(one, secret=True) as program:
+        assert program.sign(TEXT, key="", passphrase=None)
+
+
+@pytest.mark.parametrize(
+    ("key", "passphrase", "problem", "hint"),
+    [
+        ("nobody", WORDS, "holds no secret key of 'nobody'", "--export-secret-keys"),
+        ("Example <", WORDS, "holds 2 secret keys whose names have 'Example <'", "Bob Example"),
+        ("", WORDS, "holds 4 secret keys", "name one with --key"),
+        ("ann@", b"wrong\n", "the passphrase of the key Ann Example <ann@example.com> is another one", "--passphrase-file"),
+        ("eve@", None, "the key Eve <eve@example.com> has expired", "another key"),
+        ("rita@", None, "the key Rita <rita@example.com> is revoked", "another key"),
+        ("--help", WORDS, "holds no secret key of '--help'", ""),
+    ],
+)  # fmt: skip
+def test_keys_that_cannot_sign(
+    keys: Keys, folders: Path, key: str, passphrase: bytes, problem: str, hint: str
+):
+    with gpg(keys.secret, secret=True) as program, pytest.raises(InputError) as caught:
+        program.sign(TEXT, key=key, passphrase=passphrase)
+    assert problem in caught.value.problem
+    assert hint in caught.value.hint
+    assert list(folders.iterdir()) == []
+
+
+def test_an_agent_that_cannot_ask(keys: Keys):
+    with gpg(keys.secret, secret=True) as program, pytest.raises(ToolError, match="could not sign") as caught:
+        program.sign(TEXT, key="ann@", passphrase=None)
+    assert "--passphrase-file" in caught.value.hint
+
+
+def test_public_keys_cannot_sign(keys: Keys):
+    with gpg(keys.public, secret=True) as program, pytest.raises(InputError, match="holds no secret key"):
+        program.sign(TEXT, key="ann@", passphrase=None)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"\x99\x01", b"-----BEGIN PGP PUBLIC KEY BLOCK-----\n"])
+def test_what_is_no_keyring(keys: Keys, tmp_path: Path, folders: Path, content: bytes):
+    (tmp_path / "k").write_bytes(content)
+    with (
+        pytest.raises(InputError, match="holds no keys that gpg can read"),
+        gpg(tmp_path / "k", secret=False),
+    ):
+        pass
+    with pytest.raises(InputError, match="no such file"), gpg(tmp_path / "absent", secret=False):
+        pass
+    assert list(folders.iterdir()) == []
+
+
+def test_a_keybox_is_used_where_it_is(keys: Keys):
+    box = keys.home / "pubring.kbx"
+    before = box.read_bytes()
+    with gpg(box, secret=True) as program:
+        signed = program.sign(TEXT, key="bob@", passphrase=None)
+    with gpg(box, secret=False) as program:
+        assert program.verify(signed).problem == ""
+    assert box.read_bytes() == before
+
+
+def test_the_users_own_home(keys: Keys, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GNUPGHOME", str(keys.home))
+    with gpg(None, secret=True) as program:
+        signed = program.sign(TEXT, key="ann@", passphrase=WORDS)
+    with gpg(keys.rsa, secret=False) as program:
+        assert program.verify(signed).problem == ""
+
+
+def signed_by(keys: Keys, *options: str, key: str = "bob@example.com", text: bytes = TEXT) -> bytes:
+    passphrase = ("--passphrase", PASSPHRASE.decode() if "ann" in key else "")
+    return run_gpg(keys.home, *passphrase, *options, "--local-user", key, "--clearsign", input=text)
+
+
+def test_signatures_that_are_not_good(keys: Keys):
+    good = signed_by(keys)
+    late = ("--faked-system-time", "20200101T000000!")
+    cases = {
+        "does not belong to this text": good.replace(b"a: 1", b"a: 2"),
+        "it holds no signed text": b"hello",
+        "the key has expired (Eve <eve@example.com>)": signed_by(keys, *late, key="eve@example.com"),
+        "can be forged": signed_by(
+            keys, "--digest-algo", "SHA1", "--allow-weak-digest-algos", key="ann@example.com"
+        ),
+    }
+    with gpg(keys.public, secret=False) as program:
+        for problem, signed in cases.items():
+            assert problem in program.verify(signed).problem
+        # What stands around a signed text is not signed.
+        around = program.verify(b"a: 9\n" + good + b"a: 9\n" + signed_by(keys, text=b"a: 9\n"))
+        assert around.problem == ""
+        assert b"a: 9" not in around.text
+    with gpg(keys.rsa, secret=False) as program:
+        assert "does not hold the key" in program.verify(good).problem
+
+
+def test_a_detached_or_inline_signature_is_another_thing(keys: Keys):
+    inline = run_gpg(keys.home, "--passphrase", "", "--local-user", "bob@example.com", "--sign", input=TEXT)
+    detached = run_gpg(
+        keys.home, "--passphrase", "", "--local-user", "bob@example.com", "--detach-sign", input=TEXT
+    )
+    with gpg(keys.public, secret=False) as program:
+        assert program.verify(detached).problem
+        # The text in it is signed all the same.
+        assert program.verify(inline).text == TEXT
+
+
+def test_a_long_folder_for_temporary_files(keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    long = tmp_path / ("x" * 100)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    with gpg(keys.secret, secret=True) as program:
+        assert program.sign(TEXT, key="bob@", passphrase=None)
+
+
+def test_nothing_is_left_after_an_interrupt(keys: Keys, folders: Path):
+    def interrupt() -> None:
+        time.sleep(0.3)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt), gpg(keys.secret, secret=True) as program:
+        [program.sign(TEXT, key="bob@", passphrase=None) for _ in range(100)]
+    assert list(folders.iterdir()) == []
+    assert agents(folders) == []
+
+
+def test_the_passphrase_is_in_no_list_of_processes(keys: Keys, monkeypatch: pytest.MonkeyPatch):
+    seen = []
+    run = gnupg.process.run
+    monkeypatch.setattr(
+        gnupg.process, "run", lambda argv, **options: seen.append(argv) or run(argv, **options)
+    )
+    with gpg(keys.secret, secret=True) as program:
+        program.sign(TEXT, key="ann@", passphrase=WORDS)
+    assert len(seen) > 2
+    assert PASSPHRASE.decode() not in str(seen)
+
+
+def test_without_gpg(keys: Keys, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ToolError, match="the program gpg is not there"), gpg(keys.secret, secret=True):
+        pass

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from chartgen.core.errors import InputError, RefusedError
+from chartgen.release.package import Package, package
+from chartgen.release.store import provenance_beside, store
+from tests.release.conftest import WriteChart
+
+
+@pytest.fixture
+def packed(write_chart: WriteChart) -> Package:
+    return package(write_chart(), time=1)
+
+
+def test_a_package_is_written_once(packed: Package, tmp_path: Path):
+    target = tmp_path / "a/b" / packed.file_name
+    assert not store(packed, target, None)
+    assert target.read_bytes() == packed.content
+    assert target.stat().st_mode & 0o777 == 0o644
+    assert store(packed, target, None)
+    assert [each.name for each in target.parent.iterdir()] == [packed.file_name]
+
+
+def test_another_one_replaces_it_unless_that_is_signed(
+    packed: Package, write_chart: WriteChart, tmp_path: Path
+):
+    target = tmp_path / packed.file_name
+    signature = f"about {packed.digest}".encode()
+    store(packed, target, signature)
+    assert provenance_beside(target) == signature
+    # The same archive anew leaves the signature alone.
+    assert store(packed, target, None)
+    assert provenance_beside(target) == signature
+    other = package(write_chart({"new": ""}, "d"), time=1)
+    with pytest.raises(RefusedError, match="signs another archive") as caught:
+        store(other, target, None)
+    assert caught.value.where == f"{target}.prov"
+    assert target.read_bytes() == packed.content
+    assert not store(other, target, b"new")
+    assert (target.read_bytes(), provenance_beside(target)) == (other.content, b"new")
+    Path(f"{target}.prov").unlink()
+    assert not store(packed, target, None)
+
+
+def test_places_that_cannot_be_written(packed: Package, tmp_path: Path):
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="cannot be made"):
+        store(packed, tmp_path / "file/x/c.tgz", None)
+    (tmp_path / "c.tgz").mkdir()
+    with pytest.raises(InputError, match="cannot be written: Is a directory"):
+        store(packed, tmp_path / "c.tgz", None)
