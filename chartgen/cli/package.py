@@ -9,12 +9,38 @@ import click
 
 from chartgen.chart.reference import load
 from chartgen.cli import packaging
-from chartgen.cli.options import Place
+from chartgen.cli.options import Place, decorate_all
 from chartgen.cli.project import configured_chart
 from chartgen.core.errors import UsageError
 from chartgen.core.exitcodes import ExitCode
 from chartgen.release.package import Package, package
 from chartgen.release.store import SUFFIX, store
+
+_SIGNING = decorate_all(
+    (
+        click.option(
+            "--sign",
+            "is_signed",
+            is_flag=True,
+            help="Write a provenance beside it, as `helm package --sign` does.",
+        ),
+        click.option(
+            "--key", default="", metavar="NAME", help="The key: a part of its name, or its fingerprint."
+        ),
+        click.option(
+            "--keyring",
+            type=Place(),
+            metavar="FILE",
+            help="Exported secret keys, or a .kbx.  [default: those of gpg's home]",
+        ),
+        click.option(
+            "--passphrase-file",
+            type=Place(),
+            metavar="FILE",
+            help="The passphrase, - for standard input.  [default: gpg's agent]",
+        ),
+    )
+)
 
 
 @click.command(short_help="Pack a chart into the same bytes everywhere.")
@@ -28,24 +54,7 @@ from chartgen.release.store import SUFFIX, store
     metavar="DIR",
     help="The archive's folder.",
 )
-@click.option(
-    "--sign", "is_signed", is_flag=True, help="Write a provenance beside it, as `helm package --sign` does."
-)
-@click.option(
-    "--key", default="", metavar="NAME", help="The key that signs: a part of its name, or its fingerprint."
-)
-@click.option(
-    "--keyring",
-    type=Place(),
-    metavar="FILE",
-    help="Exported secret keys, or a .kbx.  [default: those of gpg's home]",
-)
-@click.option(
-    "--passphrase-file",
-    type=Place(),
-    metavar="FILE",
-    help="The passphrase, - for standard input.  [default: ask]",
-)
+@_SIGNING
 @packaging.format_option
 @click.pass_context
 def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
@@ -56,10 +65,7 @@ def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
     changed the chart (for a .tgz its own), else 1980. An archive of that name is replaced, as `helm package`
     does; one that is signed only with --sign.
     """
-    if not given["is_signed"]:
-        for name in ("key", "keyring", "passphrase_file"):
-            if given[name]:
-                raise UsageError("is about signing", where=f"--{name.replace('_', '-')}", hint="add --sign")
+    _check_signing(given)
     reference = chart or configured_chart(ctx)
     loaded = load(reference)
     time = packaging.time_of(ctx, reference)
@@ -74,6 +80,14 @@ def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
     result = {"path": str(path), "provenance": signed, **packaging.described(packed)}
     packaging.show("package", given["form"], str(path), {"inputs": [reference]}, result)
     return ExitCode.CLEAN
+
+
+def _check_signing(given: Mapping[str, Any]) -> None:
+    if given["is_signed"]:
+        return
+    for name in ("key", "keyring", "passphrase_file"):
+        if given[name]:
+            raise UsageError("is about signing", where=f"--{name.replace('_', '-')}", hint="add --sign")
 
 
 def _provenance(packed: Package, given: Mapping[str, Any]) -> bytes:
