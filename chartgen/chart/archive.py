@@ -16,7 +16,7 @@ import struct
 import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from chartgen.core.errors import InputError
 
@@ -42,7 +42,7 @@ def unpack(content: bytes, *, name: str) -> dict[str, bytes]:
         InputError: not a gzipped tar, nothing in it, a name that leads out of the chart, a link, or a limit.
     """
     try:
-        with tarfile.open(fileobj=io.BytesIO(_decompress(content, name)), mode="r:") as tar:
+        with tarfile.open(fileobj=io.BytesIO(decompress(content, name=name)), mode="r:") as tar:
             return _members(tar, name)
     except tarfile.TarError as error:
         hint = "pack it again with `helm package`"
@@ -58,23 +58,27 @@ def pack(files: Mapping[str, bytes], *, folder: str = "chart", time: int = 0) ->
     for path, content in files.items():
         blocks += _member(f"{folder}/{path}".encode(), content, time)
     blocks.append(bytes(2 * _TAR_BLOCK))
-    return _gzip(b"".join(blocks))
+    return compress(b"".join(blocks))
 
 
-def packed_time(content: bytes, *, name: str) -> int:
-    """Give the time of the first `Chart.yaml` of an archive that `unpack` takes, in seconds since 1970.
+class Member(NamedTuple):
+    """A file of an archive: its path in the chart, and its time in seconds since 1970."""
+
+    path: str
+    time: int
+
+
+def members(content: bytes, *, name: str) -> list[Member]:
+    """Give the files of an archive that `unpack` takes, in its order.
 
     Raises:
         InputError: it is no archive.
     """
     try:
-        with tarfile.open(fileobj=io.BytesIO(_decompress(content, name)), mode="r:") as tar:
-            times = (
-                int(each.mtime)
-                for each in tar
-                if each.name.count("/") == 1 and each.name.endswith("/Chart.yaml")
-            )
-            return max(0, next(times, 0))
+        with tarfile.open(fileobj=io.BytesIO(decompress(content, name=name)), mode="r:") as tar:
+            return [
+                Member(path_inside(each.name, name), max(0, int(each.mtime))) for each in tar if each.isreg()
+            ]
     except tarfile.TarError as error:
         raise InputError(f"not a chart archive: {error}", where=name) from error
 
@@ -111,8 +115,8 @@ def _header(name: bytes, size: int, time: int, kind: bytes) -> bytes:
     return (before + b"%06o\0 " % total + after).ljust(_TAR_BLOCK, b"\0")
 
 
-def _gzip(data: bytes) -> bytes:
-    """Frame bytes as gzip: neither time nor name nor system, and deflate's stored blocks."""
+def compress(data: bytes) -> bytes:
+    """Frame a tar as gzip, in deflate's stored blocks; the header has neither time nor name nor system."""
     parts = [b"\x1f\x8b\x08\0\0\0\0\0\0\xff"]
     for start in range(0, len(data), _STORED):
         block = data[start : start + _STORED]
@@ -122,7 +126,12 @@ def _gzip(data: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _decompress(content: bytes, name: str) -> bytes:
+def decompress(content: bytes, *, name: str) -> bytes:
+    """Give the tar in a gzipped archive.
+
+    Raises:
+        InputError: not gzip, or more than a chart can be.
+    """
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
             tar = stream.read(_MAX_TAR_BYTES + 1)

@@ -7,16 +7,15 @@ from typing import Any
 
 import click
 
-from chartgen.chart.reference import load
-from chartgen.cli import packaging
-from chartgen.cli.options import Place, decorate_all
+from chartgen.cli import options, packaging
+from chartgen.cli.access import access
 from chartgen.cli.project import configured_chart
 from chartgen.core.errors import UsageError
 from chartgen.core.exitcodes import ExitCode
 from chartgen.release.package import Package, package
 from chartgen.release.store import SUFFIX, store
 
-_SIGNING = decorate_all(
+_SIGNING = options.decorate_all(
     (
         click.option(
             "--sign",
@@ -29,13 +28,13 @@ _SIGNING = decorate_all(
         ),
         click.option(
             "--keyring",
-            type=Place(),
+            type=options.Place(),
             metavar="FILE",
             help="Exported secret keys, or a .kbx.  [default: those of gpg's home]",
         ),
         click.option(
             "--passphrase-file",
-            type=Place(),
+            type=options.Place(),
             metavar="FILE",
             help="The passphrase, - for standard input.  [default: gpg's agent]",
         ),
@@ -44,11 +43,11 @@ _SIGNING = decorate_all(
 
 
 @click.command(short_help="Pack a chart into the same bytes everywhere.")
-@click.argument("chart", type=Place(), required=False)
+@click.argument("chart", type=options.Place(), required=False)
 @click.option(
     "-d",
     "--destination",
-    type=Place(),
+    type=options.Place(),
     default=".",
     show_default=True,
     metavar="DIR",
@@ -56,25 +55,25 @@ _SIGNING = decorate_all(
 )
 @_SIGNING
 @packaging.format_option
+@options.registry
 @click.pass_context
 def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
     """Pack CHART into DIR/<name>-<version>.tgz and print its path.
 
-    CHART is a folder, a .tgz, or git:REF[:path]; without it, the chart of the definition. The same files
-    give the same bytes on every machine: their time is SOURCE_DATE_EPOCH, else that of the last commit that
-    changed the chart (for a .tgz its own), else 1980. An archive of that name is replaced, as `helm package`
-    does; one that is signed only with --sign.
+    CHART is a folder, a .tgz, oci://…, REPO_URL#name:version or git:REF[:path]; without it, the chart of the
+    definition. The same files give the same bytes on every machine: their time is SOURCE_DATE_EPOCH, else
+    that of the last commit that changed the chart (of an archive its own), else 1980. An archive of that
+    name is replaced, as `helm package` does; one that is signed only with --sign.
     """
     _check_signing(given)
     reference = chart or configured_chart(ctx)
-    loaded = load(reference)
-    time = packaging.time_of(ctx, reference)
-    packed = package(loaded, time=time.seconds)
+    source = packaging.source(ctx, reference, access(given))
+    packed = package(source.chart, time=source.time)
     provenance = _provenance(packed, given) if given["is_signed"] else None
     path = Path(given["destination"]) / packed.file_name
     was_there = store(packed, path, provenance)
     state = ", was there already" if was_there else ""
-    when = f"time {packed.written_time}: {time.origin}"
+    when = f"time {packed.written_time}: {source.origin}"
     packaging.say(ctx, f"{packed.digest}, {len(packed.content)} bytes{state}; {when}")
     signed = f"{path}{SUFFIX}" if provenance else None
     result = {"path": str(path), "provenance": signed, **packaging.described(packed)}

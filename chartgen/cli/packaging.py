@@ -11,7 +11,8 @@ import click
 from chartgen.cli.scenarios import read_stdin
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.yaml import read_bytes
-from chartgen.release.package import LATEST, Package, SourceTime, source_time
+from chartgen.registry.access import Access
+from chartgen.release.package import LATEST, Package, Source, read_source
 
 _VARIABLE: Final = "SOURCE_DATE_EPOCH"
 _UNCERTAIN: Final = (
@@ -29,21 +30,21 @@ format_option: Callable[[Any], Any] = click.option(
 )
 
 
-def time_of(ctx: click.Context, reference: str) -> SourceTime:
-    """Give the time of a chart's files, `SOURCE_DATE_EPOCH` or the source's own; warn of an uncertain one.
+def source(ctx: click.Context, reference: str, access: Access) -> Source:
+    """Read a chart with its time, `SOURCE_DATE_EPOCH` or the source's own; warn of an uncertain one.
 
     Raises:
         UsageError: the variable holds no number of seconds.
-        InputError: an archive cannot be read.
-        ToolError: git hangs.
+        InputError: as `read_source`.
+        ToolError: as `read_source`.
     """
     given = os.environ.get(_VARIABLE, "")
+    if given and not (given.isascii() and given.isdigit() and int(given) <= LATEST):
+        hint = f"give seconds since 1970, such as `git log -1 --format=%ct` prints, at most {LATEST}"
+        raise UsageError(f"{given!r} is no time", where=_VARIABLE, hint=hint)
+    found = read_source(reference, access)
     if given:
-        if not (given.isascii() and given.isdigit() and int(given) <= LATEST):
-            hint = f"give seconds since 1970, such as `git log -1 --format=%ct` prints, at most {LATEST}"
-            raise UsageError(f"{given!r} is no time", where=_VARIABLE, hint=hint)
-        return SourceTime(int(given), _VARIABLE)
-    found = source_time(reference)
+        return found._replace(time=int(given), origin=_VARIABLE)
     if not found.is_certain and not ctx.obj["quiet"]:
         click.echo(_UNCERTAIN, err=True)
     return found

@@ -4,14 +4,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from chartgen.chart import archive, metadata
 from chartgen.chart.git import commit_time
-from chartgen.chart.reference import SCHEMA_FILE, VALUES_FILE, Chart, chart_of
+from chartgen.chart.reference import SCHEMA_FILE, VALUES_FILE, Chart, chart_of, load
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
+from chartgen.registry.access import Access
+from chartgen.registry.reference import is_remote
 
 EARLIEST: Final = 315_532_800
 """The time of files whose own is not known: the start of 1980, before which not all archives can say one."""
@@ -22,6 +25,11 @@ LATEST: Final = 8**11 - 1
 _LOCK: Final = "Chart.lock"
 _FIRST: Final = (metadata.FILE_NAME, _LOCK, VALUES_FILE, SCHEMA_FILE)
 _MAX_FILE_NAME: Final = 255
+
+
+def rfc3339(seconds: int) -> str:
+    """Give a time, in seconds since 1970, as RFC 3339 writes it, in UTC."""
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Package(NamedTuple):
@@ -43,33 +51,34 @@ class Package(NamedTuple):
 
     @property
     def written_time(self) -> str:
-        """Give the time as RFC 3339 writes it, in UTC."""
-        return datetime.fromtimestamp(self.time, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        """Give the time as `rfc3339` does."""
+        return rfc3339(self.time)
 
 
-class SourceTime(NamedTuple):
-    """The time of a chart's files (seconds since 1970), where it comes from, and whether that is certain."""
+class Source(NamedTuple):
+    """A chart, the time of its files (seconds since 1970), where that is from, and whether it is certain."""
 
-    seconds: int
+    chart: Chart
+    time: int
     origin: str
     is_certain: bool = True
 
 
-def source_time(reference: str) -> SourceTime:
-    """Give the time of a chart: an archive's own, else that of its last commit, else `EARLIEST`.
+def read_source(reference: str, access: Access) -> Source:
+    """Read a chart and its time: an archive's own, else that of its last commit, else `EARLIEST`.
 
     Raises:
-        InputError: it cannot be read.
-        ToolError: git hangs.
+        InputError: as `reference.load`.
+        ToolError: as `reference.load`, or git hangs.
     """
-    place = Path(reference)
-    if place.is_file():
-        content = yaml.read_bytes(place, limit=archive.MAX_CHART_BYTES)
-        return SourceTime(archive.packed_time(content, name=reference), "the archive's own")
-    found = commit_time(reference)
-    if found is None:
-        return SourceTime(EARLIEST, "the chart was never committed")
-    return SourceTime(found.seconds, "the last commit that changed the chart", found.is_certain)
+    found = read_package(reference, access) if is_package(reference) else None
+    if found is not None:
+        return Source(found.chart, found.time, "the archive's own")
+    chart = load(reference, access)
+    changed = commit_time(reference)
+    if changed is None:
+        return Source(chart, EARLIEST, "the chart was never committed")
+    return Source(chart, changed.seconds, "the last commit that changed the chart", changed.is_certain)
 
 
 def package(chart: Chart, *, time: int) -> Package:
@@ -85,14 +94,24 @@ def package(chart: Chart, *, time: int) -> Package:
     return Package(chart, archive.pack(files, folder=chart.name, time=time), time)
 
 
-def read_package(path: Path) -> Package:
+def is_package(reference: str) -> bool:
+    """Say whether a reference names an archive: a file, or one in a registry or repository."""
+    return Path(reference).is_file() or (is_remote(reference) and not reference.startswith("git:"))
+
+
+def read_package(reference: str, access: Access) -> Package:
     """Read an archive.
 
     Raises:
         InputError: it cannot be read, or is no chart's.
+        ToolError: a registry or repository fails.
     """
-    content = yaml.read_bytes(path, limit=archive.MAX_CHART_BYTES)
-    return package_of(str(path), content)
+    place = Path(reference)
+    if is_remote(reference) and not place.exists():
+        # By name: what it takes to speak to a host would slow down each run that needs none.
+        pulled = import_module("chartgen.chart.remote").pull(reference, access)
+        return package_of(str(pulled.reference), pulled.content)
+    return package_of(reference, yaml.read_bytes(place, limit=archive.MAX_CHART_BYTES))
 
 
 def package_of(name: str, content: bytes) -> Package:
@@ -102,7 +121,8 @@ def package_of(name: str, content: bytes) -> Package:
         InputError: they are no archive of a chart.
     """
     chart = chart_of(name, archive.unpack(content, name=name))
-    return Package(chart, content, archive.packed_time(content, name=name))
+    times = (each.time for each in archive.members(content, name=name) if each.path == metadata.FILE_NAME)
+    return Package(chart, content, next(times))
 
 
 def _check(chart: Chart) -> None:

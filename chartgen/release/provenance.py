@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from chartgen.chart.metadata import known_fields, read_metadata
 from chartgen.core import yaml, yaml_text
 from chartgen.core.errors import InputError
-from chartgen.release.gnupg import Gpg, Signature
+from chartgen.release.gnupg import Gpg
 from chartgen.release.package import Package
 
 # YAML's own mark of an end would be one of the signature's.
@@ -14,10 +14,12 @@ _END: Final = "\n...\n"
 
 
 class Check(NamedTuple):
-    """What a provenance says of a package: all that is wrong, and the signature."""
+    """What a provenance says of a package: all that is wrong, else who signed it when, as in `Signature`."""
 
     problems: tuple[str, ...]
-    signature: Signature
+    signer: str = ""
+    fingerprint: str = ""
+    time: int = 0
 
 
 def text(package: Package) -> bytes:
@@ -41,8 +43,9 @@ def check(package: Package, provenance: bytes, gpg: Gpg, *, name: str) -> Check:
     """
     signature = gpg.verify(provenance)
     if signature.problem:
-        return Check((signature.problem,), signature)
-    return Check(tuple(_differences(package, signature.text, name)), signature)
+        return Check((signature.problem,))
+    problems = tuple(_differences(package, signature.text, name))
+    return Check(problems, signature.signer, signature.fingerprint, signature.time)
 
 
 def _differences(package: Package, signed: bytes, name: str) -> Iterator[str]:

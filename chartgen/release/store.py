@@ -12,7 +12,7 @@ from chartgen.release.package import Package
 SUFFIX: Final = ".prov"
 """What follows the name of an archive in the name of its provenance."""
 
-_MAX_BYTES: Final = 1024 * 1024
+MAX_PROVENANCE: Final = 1024 * 1024
 """Largest provenance that is read."""
 
 
@@ -57,7 +57,7 @@ def provenance_beside(path: Path) -> bytes | None:
         InputError: it cannot be read, or is too large.
     """
     signed = path.with_name(path.name + SUFFIX)
-    return read_bytes(signed, limit=_MAX_BYTES) if signed.exists() else None
+    return read_bytes(signed, limit=MAX_PROVENANCE) if signed.exists() else None
 
 
 def names_digest(provenance: bytes, digest: str) -> bool:

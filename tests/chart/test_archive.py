@@ -86,11 +86,13 @@ def test_sizes_around_those_of_blocks(size: int):
     assert archive.unpack(archive.pack({"a": b"x" * size}), name="") == {"a": b"x" * size}
 
 
-def test_the_time_of_an_archive():
-    assert archive.packed_time(archive.pack({"b/Chart.yaml": b"", "Chart.yaml": b""}, time=9), name="") == 9
-    assert archive.packed_time(tgz(("c/a", "")), name="") == 0
+def test_the_members_of_an_archive():
+    packed = archive.pack({"b/Chart.yaml": b"", "Chart.yaml": b""}, time=9)
+    assert archive.members(packed, name="") == [("b/Chart.yaml", 9), ("Chart.yaml", 9)]
+    assert archive.members(tgz(("c/a", "")), name="") == [("a", 0)]
     with pytest.raises(InputError, match="not a chart archive"):
-        archive.packed_time(b"", name="x")
+        archive.members(b"", name="x")
+    assert archive.compress(archive.decompress(packed, name="")) == packed
 
 
 def test_the_directory_of_the_chart_is_cut_and_marks_are_removed():

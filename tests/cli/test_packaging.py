@@ -6,6 +6,7 @@ import pytest
 
 from chartgen.cli import packaging
 from chartgen.core.errors import InputError, UsageError
+from chartgen.registry.access import Access
 
 
 def context(*, quiet: bool) -> click.Context:
@@ -13,14 +14,15 @@ def context(*, quiet: bool) -> click.Context:
 
 
 def test_the_time_of_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "Chart.yaml").write_text("apiVersion: v2\nname: c\nversion: 0.1.0\n")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "12")
-    found = packaging.time_of(context(quiet=False), str(tmp_path))
-    assert (found.seconds, found.origin) == (12, "SOURCE_DATE_EPOCH")
+    found = packaging.source(context(quiet=False), str(tmp_path), Access())
+    assert (found.time, found.origin) == (12, "SOURCE_DATE_EPOCH")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
-    assert packaging.time_of(context(quiet=False), str(tmp_path)).seconds == 315_532_800
+    assert packaging.source(context(quiet=False), str(tmp_path), Access()).time == 315_532_800
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "x")
     with pytest.raises(UsageError):
-        packaging.time_of(context(quiet=False), str(tmp_path))
+        packaging.source(context(quiet=False), str(tmp_path), Access())
 
 
 @pytest.mark.parametrize("content", [b"a b", b"a b\n", b"a b\r\nrest\n"])

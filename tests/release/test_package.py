@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from chartgen.chart import archive
 from chartgen.chart.reference import load
 from chartgen.core.errors import InputError
-from chartgen.release.package import EARLIEST, package, package_of, read_package, source_time
+from chartgen.registry.access import Access
+from chartgen.release.package import EARLIEST, package, package_of, read_package, read_source
 from tests.release.conftest import CHART_YAML, WriteChart, write_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,26 +120,27 @@ def test_a_file_that_nobody_could_load(write_chart: WriteChart):
 def test_an_archive_that_is_none(tmp_path: Path):
     (tmp_path / "x.tgz").write_bytes(b"hello")
     with pytest.raises(InputError, match="not a gzipped archive"):
-        read_package(tmp_path / "x.tgz")
+        read_package(str(tmp_path / "x.tgz"), Access())
     with pytest.raises(InputError, match="there is no Chart.yaml"):
         package_of("x", archive.pack({"a": b""}))
 
 
 def test_the_time_of_a_source(write_chart: WriteChart, tmp_path: Path):
+    def time_of(reference: str) -> int:
+        found = read_source(reference, Access())
+        assert found.chart.name == "c"
+        assert found.is_certain
+        return found.time
+
     chart = write_chart()
-    assert source_time(chart.reference).seconds == EARLIEST
+    assert time_of(chart.reference) == EARLIEST
     (tmp_path / "c.tgz").write_bytes(package(chart, time=12).content)
-    assert source_time(str(tmp_path / "c.tgz")).seconds == 12
-    (tmp_path / "old.tgz").write_bytes(archive.pack({"Chart.yaml": b""}))
-    assert source_time(str(tmp_path / "old.tgz")).seconds == 0
-    for argv in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-qm", "x"],
-    ):
-        subprocess.run(["git", *argv], cwd=tmp_path, check=True, env={**os.environ, "GIT_COMMITTER_DATE": "@99 +0000"})  # fmt: skip
-    assert source_time(chart.reference) == (found := source_time(chart.reference))
-    assert (found.seconds, found.is_certain) == (99, True)
+    assert time_of(str(tmp_path / "c.tgz")) == 12
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    for argv in (["init", "-q"], ["add", "."], [*identity, "commit", "-qm", "x"]):
+        env = {**os.environ, "GIT_COMMITTER_DATE": "@99 +0000"}
+        subprocess.run(["git", *argv], cwd=tmp_path, check=True, env=env)
+    assert time_of(chart.reference) == 99
 
 
 def listed(tgz: Path) -> list[str]:

@@ -1,0 +1,95 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ROOT, Run
+from tests.release.conftest import PASSPHRASE, Keys, keys
+
+__all__ = ["keys"]
+
+CHART = str(ROOT / "charts/multus-ipvlan")
+NAME = "multus-ipvlan-0.1.0.tgz"
+
+
+@pytest.fixture
+def signed(run: Run, keys: Keys, tmp_path: Path) -> Path:
+    options = ("--sign", "--key", "ann@", "--keyring", str(keys.secret), "--passphrase-file", "-")
+    assert run("-q", "package", CHART, *options, stdin=PASSPHRASE).code == 0
+    return tmp_path / NAME
+
+
+def test_a_package_alone(run: Run, tmp_path: Path):
+    assert run("package", CHART).code == 0
+    done = run("verify", NAME)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("multus-ipvlan 0.1.0, sha256:")
+    result = json.loads(run("verify", NAME, "--format", "json").out)
+    assert result["summary"] == {"inputs": [NAME], "good": True}
+    assert result["result"]["signature"] is result["result"]["rebuild"] is None
+
+
+def test_signed_by_one_of_the_keys_and_equal_to_its_source(run: Run, signed: Path, keys: Keys):
+    options = ("verify", NAME, "--keyring", str(keys.public), "--rebuild", CHART)
+    done = run(*options)
+    assert (done.code, done.err) == (0, "")
+    assert "\nsignature: good, by Ann Example <ann@example.com>, key " in done.out
+    assert f"\nsource: equal to {CHART} in all bytes\n" in done.out
+    result = json.loads(run(*options, "--format", "json").out)["result"]
+    assert result["signature"]["good"]
+    assert result["signature"]["problems"] == []
+    assert len(result["signature"]["fingerprint"]) == 40
+    assert result["rebuild"] == {
+        "source": CHART,
+        "identical": True,
+        "contents": True,
+        "files": [],
+        "forms": [],
+    }
+
+
+def test_what_is_not_signed(run: Run, signed: Path, keys: Keys, tmp_path: Path):
+    provenance = tmp_path / f"{NAME}.prov"
+    provenance.rename(tmp_path / "elsewhere")
+    done = run("verify", NAME, "--keyring", str(keys.public))
+    assert done.code == 1
+    assert "\nsignature: it has no provenance\n" in done.out
+    assert run("verify", NAME, "--keyring", str(keys.public), "--prov", "elsewhere").code == 0
+    provenance.write_bytes(
+        (tmp_path / "elsewhere").read_bytes().replace(b"type: application", b"type: library")
+    )
+    done = run("verify", NAME, "--keyring", str(keys.public), "--format", "json")
+    assert done.code == 1
+    found = json.loads(done.out)["result"]["signature"]
+    assert "does not belong to this text" in found["problems"][0]
+    assert (found["good"], found["signer"], found["fingerprint"]) == (False, None, None)
+    assert run("verify", NAME, "--keyring", "absent").code == 3
+    assert run("verify", NAME, "--prov", "elsewhere").code == 2
+
+
+def test_another_source(run: Run, tmp_path: Path):
+    assert run("package", CHART, env={"SOURCE_DATE_EPOCH": "7"}).code == 0
+    done = run("verify", NAME, "--rebuild", CHART)
+    assert done.code == 0
+    assert f"source: equal to {CHART} in all files; the times of files differ" in done.out
+    assert "hint: SOURCE_DATE_EPOCH=7 gives equal bytes" in done.err
+    assert run("init", "--name", "acme-net").code == run("generate").code == 0
+    done = run("verify", NAME, "--rebuild", "charts/acme-net")
+    assert done.code == 1
+    lines = done.out.splitlines()[1:]
+    assert lines[0].startswith("source: ")
+    assert len(lines) <= 21
+    found = json.loads(run("verify", NAME, "--rebuild", "charts/acme-net", "--format", "json").out)
+    assert not found["summary"]["good"]
+    assert not found["result"]["rebuild"]["contents"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "problem"),
+    [(CHART, "is a folder, not a package"), ("absent", "no such file"), ("note", "not a gzipped archive")],
+)
+def test_what_is_no_package(run: Run, reference: str, problem: str, tmp_path: Path):
+    (tmp_path / "note").write_text("hello")
+    done = run("verify", reference)
+    assert (done.code, done.out) == (3, "")
+    assert problem in done.err

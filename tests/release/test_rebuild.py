@@ -1,0 +1,115 @@
+import gzip
+import io
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from chartgen.chart import archive
+from chartgen.chart.reference import Chart
+from chartgen.release.package import Package, package, package_of
+from chartgen.release.rebuild import Comparison, compare
+from tests.release.conftest import CHART_YAML, WriteChart
+
+SUBCHART = "apiVersion: v2\nname: x\nversion: 1.0.0\nodd: field\n"
+FILES = {
+    "Chart.yaml": f"# a comment\n{CHART_YAML}odd: field\ndependencies: [{{name: x, version: 1.0.0, repository: ''}}]\n",
+    "Chart.lock": "generated: '2024-01-01T00:00:00Z'\ndigest: sha256:1\ndependencies: []\n",
+    "values.yaml": "a: 1\nb: 2\n",
+    "README.md": "",
+    "charts/x-1.0.0.tgz": archive.pack(
+        {"Chart.yaml": SUBCHART.encode(), "values.yaml": b"c: 1\n"}, folder="x"
+    ),
+}
+
+
+@pytest.fixture
+def chart(write_chart: WriteChart) -> Chart:
+    return write_chart(FILES)
+
+
+@pytest.fixture
+def source(chart: Chart) -> Package:
+    return package(chart, time=9)
+
+
+def tar_of(members: list[tuple[str, bytes, int, int]]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+        for name, content, time, mode in members:
+            member = tarfile.TarInfo(name)
+            member.size, member.mtime, member.mode = len(content), time, mode
+            tar.addfile(member, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+def compared(content: bytes, source: Package) -> Comparison:
+    return compare(package_of("p", content), source)
+
+
+def test_equal_bytes(source: Package):
+    assert compared(source.content, source) == ((), ())
+
+
+def test_what_differs_when_all_files_are_equal(source: Package):
+    plain = archive.decompress(source.content, name="")
+    assert compared(gzip.compress(plain, mtime=0), source) == ((), ("compression",))
+    files = [
+        (f"c/{path}", content, 9, 0o644) for path, content in archive.unpack(source.content, name="").items()
+    ]
+    for changed, forms in (
+        ([*files[::-1]], ("order",)),
+        ([(name, content, 8, mode) for name, content, _, mode in files], ("times",)),
+        ([(name, content, 8, mode) for name, content, _, mode in files[::-1]], ("order", "times")),
+        ([(name, content, time, 0o755) for name, content, time, _ in files], ("headers",)),
+    ):
+        assert compared(archive.compress(tar_of(changed)), source) == ((), forms)
+        assert compared(gzip.compress(tar_of(changed)), source) == ((), ("compression", *forms))
+
+
+def test_what_helm_packs_is_the_same_chart(chart: Chart, source: Package, helm_program: Path, tmp_path: Path):
+    subprocess.run(
+        [helm_program, "package", chart.reference, "-d", tmp_path], check=True, stdout=subprocess.DEVNULL
+    )
+    found = compared((tmp_path / "c-0.1.0.tgz").read_bytes(), source)
+    assert found.files == ()
+    assert {"rewritten", "compression", "times"} <= {*found.forms}
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        ({"values.yaml": b"a: 1\nb: 3\n"}, ["values.yaml differs in line 2: `b: 3` in the package, `b: 2` in the source"]),
+        ({"values.yaml": b"a: 1\n"}, ["values.yaml differs in line 2: `` in the package, `b: 2` in the source"]),
+        ({"values.yaml": b"a: 1\nb: 2\nc"}, ["values.yaml differs in line 3: `c` in the package, `` in the source"]),
+        ({"values.yaml": b"\0"}, ["values.yaml differs"]),
+        ({"values.yaml": b"a: \x1b[2J" + b"x" * 100}, [f"values.yaml differs in line 1: `a: \\x1b[2J{'x' * 50}…` in the package, `a: 1` in the source"]),
+        ({"README.md": None, "z": b""}, ["README.md is missing in the package", "z is only in the package"]),
+        ({"Chart.yaml": CHART_YAML.encode()}, ["Chart.yaml differs in line 1: `apiVersion: v2` in the package, `# a comment` in the source"]),
+        ({"Chart.lock": b"digest: sha256:2\n"}, ["Chart.lock differs in line 1: `digest: sha256:2` in the package, `generated: '2024-01-01T00:00:00Z'` in the source"]),
+    ],
+)  # fmt: skip
+def test_the_files_that_differ(source: Package, changes: dict[str, bytes | None], problems: list[str]):
+    files = {**archive.unpack(source.content, name=""), **changes}
+    content = archive.pack(
+        {path: text for path, text in files.items() if text is not None}, folder="c", time=9
+    )
+    found = compared(content, source)
+    assert [*found.files] == problems
+    assert found.forms == ()
+
+
+def test_another_subchart_is_not_taken_for_the_same(source: Package, tmp_path: Path):
+    files = archive.unpack(source.content, name="")
+    files["charts/x-1.0.0.tgz"] = archive.pack(
+        {"Chart.yaml": SUBCHART.encode(), "values.yaml": b"c: 2\n"}, folder="x"
+    )
+    (problem,) = compared(archive.pack(files, folder="c", time=9), source).files
+    assert problem == "charts/x-1.0.0.tgz differs"
+
+
+def test_descriptions_that_say_the_same(source: Package):
+    files = archive.unpack(source.content, name="")
+    files["Chart.yaml"] = files["Chart.yaml"].replace(b"# a comment", b"# another")
+    assert compared(archive.pack(files, folder="c", time=9), source) == ((), ("rewritten",))
