@@ -51,8 +51,8 @@ _FORMS: Final = {
 @options.registry
 @click.pass_context
 def command(ctx: click.Context, /, reference: str, **given: Any) -> int:
-    """Check that PACKAGE is a chart's archive, with --keyring that one of these keys signed it, with --rebuild
-    that it is what the source packs to.
+    """Check that PACKAGE is a chart's archive, with --keyring that one of these keys signed it, and with
+    --rebuild that it is what the source packs to.
 
     PACKAGE is a .tgz, oci://… or REPO_URL#name:version, CHART all that `chartgen package` takes. A package
     of equal files that differs in its form alone, as one that Helm packed does, is right too: what differs

@@ -19,14 +19,14 @@ def lines(value: Any, indent: str = "") -> Iterator[str]:
     """Give the lines of a value of maps, lists and scalars, each with `indent` before it."""
     if isinstance(value, Mapping) and value:
         for key in sorted(value):
-            yield from _entry(f"{indent}{_scalar(key)}:", value[key], indent)
+            yield from _entry(f"{indent}{scalar(key)}:", value[key], indent)
     elif isinstance(value, list) and value:
         for item in value:
             first, *rest = lines(item, f"{indent}  ")
             yield f"{indent}- {first[len(indent) + 2 :]}"
             yield from rest
     else:
-        yield indent + _scalar(value)
+        yield indent + scalar(value)
 
 
 def text(value: Any) -> str:
@@ -45,7 +45,7 @@ def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
         yield f"{key} |" if value.endswith("\n") else f"{key} |-"
         yield from (f"{indent}  {row}" if row else "" for row in rows)
     else:
-        yield f"{key} {_scalar(value)}"
+        yield f"{key} {scalar(value)}"
 
 
 def _is_block(rows: Sequence[str]) -> bool:
@@ -58,7 +58,8 @@ def _is_block(rows: Sequence[str]) -> bool:
     )
 
 
-def _scalar(value: Any) -> str:
+def scalar(value: Any) -> str:
+    """Give a scalar, as a value or as a key."""
     if isinstance(value, str) and _PLAIN.fullmatch(value) and resolve_plain(value) == value:
         return value
     # What no terminal shows is escaped; JSON would write what is beyond 16 bits as two, which is no YAML.
