@@ -102,7 +102,8 @@ def _json_text(value: Mapping[str, Any]) -> str:
 
 def _added(value: Any, new: Entry, file: str) -> dict[str, Any] | None:
     """Give an index that is read whole with the entry in it; nothing if it is there."""
-    charts = value.get("entries") or {} if isinstance(value, dict) else None
+    charts = value.get("entries") if isinstance(value, dict) else []
+    charts = {} if charts is None else charts
     if not isinstance(charts, dict) or not all(isinstance(each, list | None) for each in charts.values()):
         raise InputError("is no index: it has no map of lists, entries", where=file, hint=_HINT)
     name, version = new.package.chart.name, new.package.chart.version

@@ -104,12 +104,13 @@ def layout(text: str) -> Layout | None:
     return found if found.end >= 0 and is_whole else None
 
 
-def _scan(text: str, line: Callable[[int, "re.Match[str]"], None]) -> None:
+def _scan(text: str, line: Callable[[int, "re.Match[str]"], bool]) -> None:
     position, size = 0, len(text)
     bodies: dict[int, re.Pattern[str]] = {}
+    is_inside = False
     match, fields = _LINE.match, _FIELDS.match
     while position < size:
-        many = fields(text, position)
+        many = fields(text, position) if is_inside else None
         if many is not None:
             position = many.end()
             if position == size:
@@ -118,8 +119,8 @@ def _scan(text: str, line: Callable[[int, "re.Match[str]"], None]) -> None:
         if found is None:
             raise _OddError
         lead = found["lead"]
-        if lead is not None and (len(lead) <= _INSIDE or "-" in lead[:_INSIDE]):
-            line(position, found)
+        if lead is not None and (not is_inside or len(lead) <= _INSIDE or "-" in lead[:_INSIDE]):
+            is_inside = line(position, found)
         position = found.end()
         if found["block"]:
             if found["key"] is None:
@@ -142,8 +143,8 @@ class _Reader:
         self._top: set[str] = set()
         self._names: set[str] = set()
 
-    def line(self, position: int, found: "re.Match[str]") -> None:
-        """Take a line.
+    def line(self, position: int, found: "re.Match[str]") -> bool:
+        """Take a line; say whether fields of an entry may follow, or what is no entry's.
 
         Raises:
             _OddError: it has no place in an index of Helm's.
@@ -152,11 +153,12 @@ class _Reader:
         if key is None and found["value"] is None and not found["block"]:
             if "-" in lead:
                 raise _OddError
-            return
-        if not lead:
+        elif not lead:
             self._begin(position, key, found)
         elif self._is_inside:
             self._entries(position, lead, key, found)
+        sections = self._layout.sections
+        return not self._is_inside or bool(sections and sections[-1].starts)
 
     def _begin(self, position: int, key: str | None, found: "re.Match[str]") -> None:
         """Take a line that is not indented: one of the index's own fields."""
@@ -186,12 +188,14 @@ class _Reader:
         if not sections or lead not in (" " * _INSIDE, "  - "):
             raise _OddError
         section = sections[-1]
+        if lead != "  - " and not section.starts:
+            raise _OddError
         if lead == "  - ":
             if len(section.versions) != len(section.starts):
                 raise _OddError
             section.starts.append(position)
-        if key == "version":
-            if len(section.versions) >= len(section.starts):
+        if key is not None and key.strip("\"'") == "version":
+            if len(section.versions) == len(section.starts):
                 raise _OddError
             section.versions.append(_text(found["value"]))
 

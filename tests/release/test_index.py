@@ -1,0 +1,291 @@
+import json
+import random
+from typing import Any
+
+import pytest
+import yaml as pyyaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chartgen.chart.archive import pack
+from chartgen.core.errors import InputError
+from chartgen.release.index import entry, with_entry
+from chartgen.release.index_text import layout
+from chartgen.release.package import Package, package_of
+from chartgen.release.publish import ExistsError
+
+HELM = """apiVersion: v1
+entries:
+  a:
+  - apiVersion: v2
+    created: "2024-01-01T00:00:00.123456789Z"
+    description: 'It''s: a text that is so long that the library
+      of Helm breaks it'
+    digest: aa
+    name: a
+    urls:
+    - https://example.com/a-1.0.0.tgz
+    version: 1.0.0
+  c:
+  - annotations:
+      changes: |
+        - kind: "odd
+        entries:
+        version: 9.9.9
+    apiVersion: v2
+    created: "2024-01-01T00:00:00Z"
+    digest: cc
+    name: c
+    unknown: [kept]
+    urls:
+    - c-2.0.0.tgz
+    version: 2.0.0
+  - apiVersion: v2
+    digest: cb
+    name: c
+    version: 0.0.1
+generated: "2024-02-01T00:00:00.5Z"
+serverInfo:
+  a: b
+"""
+
+
+def packed(name: str = "c", version: str = "1.0.0", *, time: int = 1_700_000_000, more: str = "") -> Package:
+    chart = f"apiVersion: v2\nname: {name}\nversion: {version}\n{more}"
+    return package_of("p", pack({"Chart.yaml": chart.encode()}, folder=name, time=time))
+
+
+def added(index: str, package: Package, url: str = "") -> str:
+    return with_entry(index.encode(), entry(package, url), file="index.yaml").decode()
+
+
+def value_of(index: str) -> dict[str, Any]:
+    """Read an index by another library than ours."""
+    found: dict[str, Any] = pyyaml.load(index, pyyaml.BaseLoader)  # noqa: S506 -- it makes nothing but texts
+    return found
+
+
+def versions(index: str, name: str = "c") -> list[str]:
+    return [each["version"] for each in value_of(index)["entries"][name]]
+
+
+def test_a_new_index():
+    package = packed(more="keywords: [x]\nodd: y\n")
+    text = with_entry(None, entry(package, ""), file="f").decode()
+    digest = package.digest.removeprefix("sha256:")
+    assert text == (
+        "apiVersion: v1\n"
+        "entries:\n"
+        "  c:\n"
+        "  - apiVersion: v2\n"
+        '    created: "2023-11-14T22:13:20Z"\n'
+        f"    digest: {digest if digest[0].isalpha() else chr(34) + digest + chr(34)}\n"
+        "    keywords:\n"
+        "    - x\n"
+        "    name: c\n"
+        "    urls:\n"
+        "    - c-1.0.0.tgz\n"
+        "    version: 1.0.0\n"
+        'generated: "2023-11-14T22:13:20Z"\n'
+    )
+    assert layout(text) is not None
+    assert added(text, package) == text
+
+
+SPLICED = HELM.replace("    unknown: [kept]\n", "    unknown: kept\n")
+
+
+@pytest.mark.parametrize("index", [HELM, SPLICED], ids=["read whole", "spliced"])
+@pytest.mark.parametrize(
+    ("name", "version", "expected"),
+    [
+        ("c", "1.0.0", ["2.0.0", "1.0.0", "0.0.1"]),
+        ("c", "3.0.0", ["3.0.0", "2.0.0", "0.0.1"]),
+        ("c", "0.0.1-rc.1", ["2.0.0", "0.0.1", "0.0.1-rc.1"]),
+        ("c", "2.0.0+x", ["2.0.0+x", "2.0.0", "0.0.1"]),
+        ("a", "0.1.0", ["1.0.0", "0.1.0"]),
+        ("b", "1.0.0", ["1.0.0"]),
+        ("0", "1.0.0", ["1.0.0"]),
+        ("z", "1.0.0", ["1.0.0"]),
+    ],
+)
+def test_where_an_entry_goes(index: str, name: str, version: str, expected: list[str]):
+    assert (layout(index) is not None) == (index is SPLICED)
+    text = added(index, packed(name, version))
+    assert versions(text, name) == expected
+    before, after = value_of(index), value_of(text)
+    new = [each for each in after["entries"][name] if each["version"] == version]
+    after["entries"][name] = [each for each in after["entries"][name] if each["version"] != version]
+    if not after["entries"][name]:
+        del after["entries"][name]
+    assert after == before
+    assert new[0]["digest"] == packed(name, version).digest.removeprefix("sha256:")
+    assert sorted(value_of(text)["entries"]) == [*value_of(text)["entries"]]
+    if index is SPLICED:
+        # All that was there is there, byte by byte.
+        lines = text.splitlines()
+        position = 0
+        for line in index.splitlines():
+            position = lines.index(line, position) + 1
+
+
+@pytest.mark.parametrize(
+    "index", [HELM, SPLICED, json.dumps(value_of(HELM)), json.dumps(value_of(HELM), indent=2)]
+)
+def test_the_same_archive_again_and_another_one(index: str):
+    first = added(index, packed())
+    assert added(first, packed()) == first
+    with pytest.raises(ExistsError, match="has c 1.0.0 already: sha256:") as caught:
+        added(first, packed(more="home: x\n"))
+    assert packed().digest in caught.value.problem
+    with pytest.raises(ExistsError, match="sha256:cc, not"):
+        added(index, packed(version="2.0.0"))
+    assert versions(first) == ["2.0.0", "1.0.0", "0.0.1"]
+
+
+def test_an_entry_without_a_digest_is_another_archive():
+    with pytest.raises(ExistsError, match="an archive without a digest"):
+        added(SPLICED.replace("    digest: cb\n", ""), packed(version="0.0.1"))
+
+
+def test_the_time_of_an_index_is_that_of_the_newest_in_it():
+    assert value_of(added(SPLICED, packed(time=1)))["generated"] == "2024-02-01T00:00:00.5Z"
+    assert value_of(added(SPLICED, packed(time=1_800_000_000)))["generated"] == "2027-01-15T08:00:00Z"
+    odd = SPLICED.replace("2024-02-01T00:00:00.5Z", "some day")
+    assert value_of(added(odd, packed()))["generated"] == "some day"
+    zone = SPLICED.replace("2024-02-01T00:00:00.5Z", "2023-11-14T23:13:20+01:00")
+    assert value_of(added(zone, packed()))["generated"] == "2023-11-14T23:13:20+01:00"
+
+
+def test_urls():
+    for url, expected in (
+        ("", "c-1.0.0+a.tgz"),
+        ("https://example.com/charts", "https://example.com/charts/c-1.0.0+a.tgz"),
+        ("https://example.com/charts/", "https://example.com/charts/c-1.0.0+a.tgz"),
+    ):
+        assert value_of(added(SPLICED, packed(version="1.0.0+a"), url))["entries"]["c"][1]["urls"] == [
+            expected
+        ]
+
+
+def test_json_stays_json():
+    for index in (
+        json.dumps(value_of(HELM)),
+        '{"apiVersion": "v1", "entries": {}}',
+        '{"apiVersion": "v1"}\n',
+    ):
+        found = json.loads(added(index, packed()))
+        assert [each["name"] for each in found["entries"]["c"]].count("c") >= 1
+        assert {**json.loads(index), "entries": 0, "generated": 0} == {**found, "entries": 0, "generated": 0}
+
+
+@pytest.mark.parametrize(
+    ("index", "problem"),
+    [
+        ("- 1\n", "no map of lists"),
+        ("entries: 1\n", "no map of lists"),
+        ("entries:\n  c: 1\n", "no map of lists"),
+        ("entries: {c: {}}\n", "no map of lists"),
+        ('{"entries": []}', "no map of lists"),
+        ('{"entries": ', "is no index"),
+        ("{" * 100_000, "is no index"),
+        ("entries: {}\nentries: {}\n", "entries stands twice"),
+        ("entries:\n  c:\n  - version: 1.0.0\n  c: []\n", "c stands twice"),
+        ("a: [\n", "flow"),
+        ("\0", "binary"),
+    ],
+)
+def test_what_is_no_index(index: str, problem: str):
+    with pytest.raises(InputError, match=problem):
+        added(index, packed())
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        "entries: {}\n",
+        "entries:\n",
+        "entries: null\napiVersion: v1\n",
+        "# comment\nentries:\n  # none\n  c: []\n",
+        "---\nentries:\n  c:\n  - {version: 3.0.0}\n",
+        "entries:\r\n  c:\r\n  - version: 3.0.0\r\n",
+        "entries:\n    c:\n        - version: 3.0.0\n          name: c\n",
+        "entries:\n  c:\n    - version: 3.0.0\n      name: c\n",
+        "entries:\n  c:\n  -   version: 3.0.0\n      name: c\n",
+        'entries:\n  c:\n  - name: "x\n  b:\n  - y"\n    version: 3.0.0\n',
+        "entries:\n  c:\n  - &a\n    version: 3.0.0\n  d:\n  - *a\n",
+        "entries:\n  c:\n  - name: x\n    version: 3.0.0",
+        "entries:\n  'c':\n  - name: x\n    version: '3.0.0'\n",
+        "entries:\n  c:\n  - x: |2\n        a\n       version: 1.0.0\n    version: 3.0.0\n",
+        "entries:\n  c:\n  - x: >-\n\n      version: 1.0.0\n\n    version: 3.0.0\n",
+        "entries:\n  z:\n  - version: 1.0.0\n  c:\n  - version: 3.0.0\n",
+        "publicKeys:\n- entries\nannotations:\n  c: d\nentries:\n  c:\n  - version: 3.0.0\n",
+        "entries:\n  c:\n  - version: 3.0.0\n\n\n# end\n",
+        "entries:\n  c:\n  - dependencies:\n    - version: 1.0.0\n      name: x\n    version: 3.0.0\n",
+    ],
+)
+def test_indexes_that_are_laid_out_in_other_ways(index: str):
+    before, after = value_of(index.replace("\r", "")), value_of(added(index, packed()))
+    new = after["entries"]["c"].pop()
+    assert new["urls"] == ["c-1.0.0.tgz"]
+    was = before["entries"] if isinstance(before["entries"], dict) else {}
+    assert {name: entries for name, entries in after["entries"].items() if entries} == {
+        n: e for n, e in was.items() if e
+    }
+    assert (
+        value_of(added(added(index, packed()), packed("d", "9.0.0")))["entries"]["d"][0]["version"] == "9.0.0"
+    )
+
+
+FIELDS = st.dictionaries(
+    st.sampled_from(["description", "home", "icon", "x y", "version ", "a:b"]),
+    st.text("ab:\"'\n |>-#{}[]&*!0.", max_size=90) | st.lists(st.text("ab :-\n", max_size=5), max_size=2),
+    max_size=3,
+)
+ENTRIES = st.dictionaries(
+    st.sampled_from(["a", "b", "c", "entries", "no"]),
+    st.lists(FIELDS, min_size=1, max_size=3),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(ENTRIES, st.sampled_from([60, 1000]), st.booleans())
+def test_whatever_stands_in_an_index_is_kept(entries: dict[str, Any], width: int, sort: bool):
+    """PyYAML breaks and quotes texts as Helm's library does: both come from libyaml."""
+    whole = {
+        name: [{**fields, "version": f"{9 - number}.0.0"} for number, fields in enumerate(found)]
+        for name, found in entries.items()
+    }
+    index = pyyaml.safe_dump({"apiVersion": "v1", "entries": whole}, width=width, sort_keys=sort)
+    text = added(index, packed(version="0.5.0"))
+    after = value_of(text)
+    assert after["entries"]["c"].pop()["version"] == "0.5.0"
+    after["entries"] = {name: found for name, found in after["entries"].items() if found}
+    after.pop("generated", None)
+    assert after == value_of(index)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("ac :-\n\"'|version10.", max_size=60))
+def test_no_text_breaks_it(text: str):
+    index = f"entries:\n  c:\n  - {text}"
+    try:
+        before = value_of(index)
+        found = added(index, packed())
+    except (InputError, ExistsError, pyyaml.YAMLError):
+        return
+    there = value_of(found)["entries"]["c"]
+    assert "1.0.0" in [each.get("version") for each in there if isinstance(each, dict)]
+    assert len(value_of(found)["entries"]["c"]) == len(before["entries"]["c"]) + 1
+
+
+def test_most_versions_are_ordered_as_semver_says():
+    ordered = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.2.0", "v1.10", "2"]  # fmt: skip
+    shuffled = [each for each in ordered if "." in each]
+    random.Random(1).shuffle(shuffled)
+    text = ""
+    for version in shuffled:
+        text = with_entry(text.encode(), entry(packed(version=version), ""), file="f").decode()
+    assert versions(text) == [each for each in ordered[::-1] if "." in each]

@@ -1,0 +1,276 @@
+import contextlib
+import functools
+import http.server
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import yaml as pyyaml
+
+from chartgen.core.errors import InputError, RefusedError
+from chartgen.release.package import Package, package
+from chartgen.release.publish import ExistsError, Published, Signed
+from chartgen.release.publish_folder import to_folder
+from tests.release.conftest import CHART_YAML, PASSPHRASE, Keys, WriteChart
+
+NAME = "c-0.1.0.tgz"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "repository"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def packed(write_chart: WriteChart) -> Package:
+    return package(write_chart(), time=1)
+
+
+def publish(
+    packed: Package, folder: Path, provenance: bytes | None = None, *, replace: bool = False, url: str = ""
+) -> Published:
+    return to_folder(Signed(packed, provenance), folder, url=url, replace_signature=replace)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+def entries(folder: Path) -> dict[str, list[dict]]:
+    return pyyaml.safe_load((folder / "index.yaml").read_text())["entries"]
+
+
+def test_a_package_is_published_once(packed: Package, folder: Path):
+    assert publish(packed, folder) == (str(folder / NAME), packed.digest, False)
+    before = tree(folder)
+    assert sorted(before) == [NAME, "index.yaml"]
+    assert before[NAME] == packed.content
+    assert publish(packed, folder) == (str(folder / NAME), packed.digest, True)
+    assert tree(folder) == before
+    assert entries(folder)["c"][0]["urls"] == [NAME]
+
+
+def test_two_folders_with_the_same_packages_are_equal(
+    packed: Package, folder: Path, write_chart: WriteChart, tmp_path: Path
+):
+    other = package(write_chart({"Chart.yaml": CHART_YAML.replace("0.1.0", "0.2.0")}, "d"), time=5)
+    second = tmp_path / "second"
+    second.mkdir()
+    for each in (packed, other):
+        publish(each, folder)
+    for each in (other, packed):
+        publish(each, second)
+    assert tree(folder) == tree(second)
+
+
+def test_what_is_published_is_not_overwritten(packed: Package, folder: Path, write_chart: WriteChart):
+    other = package(write_chart({"new": ""}, "d"), time=1)
+    publish(packed, folder)
+    before = tree(folder)
+    with pytest.raises(ExistsError, match=f"{packed.digest}, not {other.digest}"):
+        publish(other, folder)
+    assert tree(folder) == before
+    (folder / "index.yaml").unlink()
+    # No index names it: still it is there, and somebody may have it.
+    with pytest.raises(ExistsError, match="is another archive") as caught:
+        publish(other, folder)
+    assert caught.value.where == str(folder / NAME)
+    assert not publish(packed, folder).was_there
+    assert tree(folder) == before
+
+
+def test_an_archive_that_is_elsewhere_stays_there(packed: Package, folder: Path):
+    publish(packed, folder, url="https://example.com")
+    assert entries(folder)["c"][0]["urls"] == [f"https://example.com/{NAME}"]
+    (folder / NAME).unlink()
+    assert publish(packed, folder).was_there
+    assert sorted(tree(folder)) == ["index.yaml"]
+
+
+def test_signatures(packed: Package, folder: Path):
+    one, two = (f"{number} {packed.digest}".encode() for number in (1, 2))
+    publish(packed, folder, one)
+    assert tree(folder)[f"{NAME}.prov"] == one
+    assert publish(packed, folder, one).was_there
+    # Without one, what is there stays.
+    assert publish(packed, folder).was_there
+    with pytest.raises(RefusedError, match="with another signature"):
+        publish(packed, folder, two)
+    assert tree(folder)[f"{NAME}.prov"] == one
+    assert not publish(packed, folder, two, replace=True).was_there
+    assert tree(folder)[f"{NAME}.prov"] == two
+    (folder / f"{NAME}.prov").unlink()
+    with pytest.raises(RefusedError, match="without a signature"):
+        publish(packed, folder, one)
+    assert not publish(packed, folder, one, replace=True).was_there
+    (folder / f"{NAME}.prov").write_bytes(b"of something else")
+    with pytest.raises(RefusedError, match="signs another archive"):
+        publish(packed, folder)
+
+
+def test_folders_that_are_none(packed: Package, folder: Path):
+    with pytest.raises(InputError, match="no such folder"):
+        publish(packed, folder / "absent")
+    (folder / "index.yaml").write_text("- 1\n")
+    with pytest.raises(InputError, match="is no index"):
+        publish(packed, folder)
+    assert sorted(tree(folder)) == ["index.yaml"]
+
+
+def test_a_link_to_an_index_is_followed(packed: Package, folder: Path):
+    (folder / "real").write_text("")
+    (folder / "index.yaml").symlink_to("real")
+    publish(packed, folder)
+    assert (folder / "index.yaml").is_symlink()
+    assert b"c-0.1.0.tgz" in (folder / "real").read_bytes()
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_helm_takes_it_from_there(
+    packed: Package,
+    folder: Path,
+    helm_program: Path,
+    keys: Keys,
+    write_chart: WriteChart,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    from chartgen.release.gnupg import gpg  # noqa: PLC0415 -- for this test alone
+    from chartgen.release.provenance import sign  # noqa: PLC0415
+
+    for name in ("CACHE", "CONFIG", "DATA"):
+        monkeypatch.setenv(f"HELM_{name}_HOME", str(tmp_path / name))
+    with gpg(keys.secret, secret=True) as program:
+        publish(packed, folder, sign(packed, program, key="ann@", passphrase=PASSPHRASE + b"\n"))
+    newer = package(write_chart({"Chart.yaml": CHART_YAML.replace("0.1.0", "0.2.0+b")}, "d"), time=2)
+    publish(newer, folder)
+    into = tmp_path / "pulled"
+    into.mkdir()
+
+    def helm(*arguments: str) -> str:
+        return subprocess.run(
+            [helm_program, *arguments], check=True, capture_output=True, text=True, cwd=into
+        ).stdout
+
+    with served(folder) as url:
+        helm("pull", "c", "--repo", url, "--version", "0.1.0", "--verify", "--keyring", str(keys.rsa))
+        assert (into / NAME).read_bytes() == packed.content
+        helm("pull", "c", "--repo", url)
+        assert (into / "c-0.2.0+b.tgz").read_bytes() == newer.content
+        helm("repo", "add", "r", url)
+        found = helm("search", "repo", "r/c", "--versions")
+        assert [line.split()[1] for line in found.splitlines()[1:]] == ["0.2.0+b", "0.1.0"]
+
+
+def test_helms_own_index_takes_our_package_too(
+    packed: Package, folder: Path, helm_program: Path, write_chart: WriteChart
+):
+    other = package(
+        write_chart(
+            {"Chart.yaml": CHART_YAML.replace("name: c", "name: d\ndescription: 'a: " + "word " * 40 + "'")},
+            "d",
+        ),
+        time=1,
+    )
+    (folder / other.file_name).write_bytes(other.content)
+    subprocess.run([helm_program, "repo", "index", folder], check=True)
+    theirs = entries(folder)["d"]
+    lines = (folder / "index.yaml").read_text().splitlines()
+    publish(packed, folder)
+    assert entries(folder)["d"] == theirs
+    assert {*lines} - {*(folder / "index.yaml").read_text().splitlines()} <= {lines[-1]}
+    before = entries(folder)
+    subprocess.run([helm_program, "repo", "index", folder, "--merge", folder / "index.yaml"], check=True)
+    assert {name: found[0]["digest"] for name, found in entries(folder).items()} == {
+        name: found[0]["digest"] for name, found in before.items()
+    }
+
+
+def test_many_publish_at_once(folder: Path, write_chart: WriteChart):
+    packages = [
+        package(
+            write_chart({"Chart.yaml": f"apiVersion: v2\nname: c\nversion: 0.{number}.0\n"}, f"c{number}"),
+            time=number,
+        )
+        for number in range(20)
+    ]
+    with ThreadPoolExecutor(20) as pool:
+        done = [*pool.map(lambda each: publish(each, folder), packages)]
+    assert not any(each.was_there for each in done)
+    assert [each["version"] for each in entries(folder)["c"]] == [f"0.{number}.0" for number in range(20)][
+        ::-1
+    ]
+    assert len(tree(folder)) == 21
+
+
+PUBLISH = """
+import sys
+from pathlib import Path
+from chartgen.release.publish import read
+from chartgen.release.publish_folder import to_folder
+for path in sys.argv[2:]:
+    to_folder(read(Path(path)), Path(sys.argv[1]), url="", replace_signature=False)
+    print(path, flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_breaks_no_index(folder: Path, write_chart: WriteChart, tmp_path: Path):
+    """What the index names is there, whole; what was told to be published is named."""
+    large = "".join(random.Random(3).choices("abc", k=200_000))
+    archives = []
+    for number in range(150):
+        chart = write_chart(
+            {"Chart.yaml": f"apiVersion: v2\nname: c\nversion: 0.{number}.0\n", "x": large}, "c"
+        )
+        archives.append(tmp_path / f"c-0.{number}.0.tgz")
+        archives[-1].write_bytes(package(chart, time=1).content)
+    chance = random.Random(11)
+    told: set[str] = set()
+    killed = 0
+    for _ in range(150):
+        argv = [sys.executable, "-c", PUBLISH, str(folder), *map(str, chance.sample(archives, 30))]
+        with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            # Importing takes a while: the first word says that it has begun.
+            first = process.stdout.readline()
+            time.sleep(chance.random() * 0.03)
+            process.send_signal(signal.SIGKILL)
+            told |= {*first.split(), *process.stdout.read().split()}
+        killed += process.returncode == -signal.SIGKILL
+        named = {each["urls"][0]: each["digest"] for each in entries(folder)["c"]}
+        assert {Path(each).name for each in told} <= {*named}
+        for name in chance.sample(sorted(named), min(5, len(named))):
+            assert (folder / name).read_bytes() == (tmp_path / name).read_bytes()
+    assert killed > 100
+    assert len(named) > 60
+    subprocess.run(
+        [sys.executable, "-c", PUBLISH, str(folder), *map(str, archives)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    # Nothing is left of those that were killed.
+    assert sorted(tree(folder)) == sorted(["index.yaml", *(each.name for each in archives)])
