@@ -80,10 +80,12 @@ class Layout:
         edits = [(position, position, lines)]
         if generated != self.generated and self.generated:
             edits.append((*self.generated_at, yaml_text.scalar(generated)))
-        text = self.text
-        for start, end, new in sorted(edits, reverse=True):
-            text = text[:start] + new + text[end:]
-        return text
+        pieces: list[str] = []
+        done = 0
+        for start, end, new in sorted(edits):
+            pieces += self.text[done:start], new
+            done = end
+        return "".join([*pieces, self.text[done:]])
 
 
 class _OddError(Exception):
