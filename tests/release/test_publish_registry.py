@@ -1,0 +1,276 @@
+import json
+import subprocess
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from chartgen.chart.reference import load
+from chartgen.chart.remote import pull
+from chartgen.core.errors import ChartgenError, InputError, RefusedError, ToolError
+from chartgen.registry.access import Access
+from chartgen.registry.oci import Repository, digest_of
+from chartgen.release.gnupg import gpg
+from chartgen.release.package import Package, package
+from chartgen.release.provenance import sign
+from chartgen.release.publish import ExistsError, Published, Signed
+from chartgen.release.publish_registry import manifest_of, reference_of, to_registry
+from tests.registry.answers import Answer, Asked, serving
+from tests.registry.servers import Registry
+from tests.release.conftest import PASSPHRASE, Keys, WriteChart
+
+ROOT = Path(__file__).resolve().parents[2]
+CHART_YAML = """apiVersion: v2
+name: demo
+version: 1.0.0+b
+description: For the tests
+home: https://example.com
+sources: [https://example.com/s, https://example.com/t]
+maintainers: [{name: Ann, email: a@example.com}, {name: Bob}]
+keywords: [b, a]
+odd: field
+annotations: {org.opencontainers.image.title: other, org.opencontainers.image.url: own, x: z}
+"""
+PLAIN = Access(plain_http=True, pause=0.01)
+
+
+@pytest.fixture
+def packed(write_chart: WriteChart) -> Package:
+    return package(write_chart({"Chart.yaml": CHART_YAML}, "demo"), time=1_700_000_000)
+
+
+@pytest.fixture
+def place(registry: Registry) -> str:
+    """Give a path in the registry that nobody else uses."""
+    return registry.reference(f"charts/{uuid.uuid4().hex}")
+
+
+def publish(
+    packed: Package, place: str, provenance: bytes | None = None, *, replace: bool = False
+) -> Published:
+    return to_registry(Signed(packed, provenance), place, PLAIN, replace_signature=replace)
+
+
+def test_the_manifest_is_a_function_of_the_package(packed: Package):
+    content, blobs = manifest_of(Signed(packed, b"p"))
+    assert content == manifest_of(Signed(packed, b"p"))[0]
+    assert b" " not in content.replace(b"For the tests", b"").replace(b"Ann (a@example.com), Bob", b"")
+    manifest = json.loads(content)
+    assert list(manifest) == sorted(manifest)
+    image = "org.opencontainers.image."
+    assert manifest["annotations"] == {
+        f"{image}authors": "Ann (a@example.com), Bob",
+        f"{image}created": "2023-11-14T22:13:20Z",
+        f"{image}description": "For the tests",
+        f"{image}source": "https://example.com/s",
+        f"{image}title": "demo",
+        f"{image}url": "own",
+        f"{image}version": "1.0.0+b",
+        "x": "z",
+    }
+    assert [each["digest"] for each in manifest["layers"]] == [packed.digest, digest_of(b"p")]
+    assert "odd" not in json.loads(blobs[0])
+    # What may never change: whoever has the package can tell the digest.
+    assert digest_of(content) == "sha256:f9968d22077a5242475eed1484d7d8e0e433ca2d5267f4bee78dd489409800fa"
+
+
+def test_a_package_is_published_once(packed: Package, place: str):
+    first = publish(packed, place)
+    assert first.reference == f"{place}/demo:1.0.0_b"
+    assert not first.was_there
+    again = publish(packed, place)
+    assert again == (first.reference, first.digest, True)
+    pulled = pull(first.reference, PLAIN, with_provenance=True)
+    assert (pulled.content, pulled.provenance, pulled.digest) == (packed.content, None, first.digest)
+    # The same elsewhere has the same digest.
+    assert publish(packed, f"{place}/else/where/").digest == first.digest
+
+
+def test_helm_takes_it_from_there(place: str, keys: Keys, helm_program: Path, tmp_path: Path):
+    packed = package(load(str(ROOT / "charts/multus-ipvlan")), time=1)
+    with gpg(keys.secret, secret=True) as program:
+        provenance = sign(packed, program, key="ann@", passphrase=PASSPHRASE + b"\n")
+    done = publish(packed, place, provenance)
+    tmp_path.joinpath("in").mkdir()
+
+    def helm(*arguments: str) -> str:
+        argv = [helm_program, *arguments, "--plain-http"]
+        ended = subprocess.run(argv, check=True, capture_output=True, text=True, cwd=tmp_path / "in")
+        return ended.stdout + ended.stderr
+
+    reference = f"{place}/multus-ipvlan"
+    assert done.digest in helm(
+        "pull", reference, "--version", "0.1.0", "--verify", "--keyring", str(keys.rsa)
+    )
+    assert (tmp_path / "in/multus-ipvlan-0.1.0.tgz").read_bytes() == packed.content
+    assert (tmp_path / "in/multus-ipvlan-0.1.0.tgz.prov").read_bytes() == provenance
+    values = str(ROOT / "charts/multus-ipvlan/ci/01-one-network-values.yaml")
+    assert "kind: DaemonSet" in helm("template", reference, "-f", values)
+    # Helm 3 asks the cluster even then.
+    if helm_program.name == "helm-4":
+        assert "kind: DaemonSet" in helm("install", "r", reference, "-f", values, "--dry-run=client")
+
+
+def test_what_helm_pushed_is_the_same_chart_or_another_one(
+    packed: Package, place: str, helm4: Path, tmp_path: Path
+):
+    archive = tmp_path / packed.file_name
+    archive.write_bytes(packed.content)
+    subprocess.run([helm4, "push", archive, place, "--plain-http"], check=True, capture_output=True)
+    done = publish(packed, place)
+    assert done.was_there
+    # It has the digest of Helm's manifest, which knows the file's time.
+    assert (
+        done.digest == pull(done.reference, PLAIN).digest != digest_of(manifest_of(Signed(packed, None))[0])
+    )
+
+
+@pytest.mark.parametrize("chart", [None, "charts/multus-ipvlan"])
+def test_it_says_what_helm_says(packed: Package, place: str, helm4: Path, tmp_path: Path, chart: str | None):
+    packed = packed if chart is None else package(load(str(ROOT / chart)), time=1)
+    (tmp_path / packed.file_name).write_bytes(packed.content)
+    subprocess.run(
+        [helm4, "push", tmp_path / packed.file_name, place, "--plain-http"], check=True, capture_output=True
+    )
+    reference = reference_of(packed, place)
+    theirs = json.loads(Repository(reference, PLAIN).manifest(reference.tag).content)
+    content, blobs = manifest_of(Signed(packed, None))
+    ours = json.loads(content)
+    for manifest in (theirs, ours):
+        manifest["annotations"].pop("org.opencontainers.image.created")
+    assert ours["annotations"] == theirs["annotations"]
+    assert ours["layers"] == theirs["layers"]
+    assert json.loads(blobs[0]) == json.loads(pull(str(reference), PLAIN).config)
+    # The specification wants the field; Helm leaves it out.
+    ours.pop("mediaType")
+    assert {**ours, "config": 0} == {**theirs, "config": 0}
+
+
+def test_another_package_is_refused(packed: Package, place: str, write_chart: WriteChart):
+    first = publish(packed, place)
+    other = package(write_chart({"Chart.yaml": CHART_YAML, "new": ""}, "other"), time=1)
+    with pytest.raises(ExistsError, match=f"the chart {packed.digest}, not {other.digest}"):
+        publish(other, place)
+    assert pull(first.reference, PLAIN).digest == first.digest
+
+
+def test_something_else_is_refused(packed: Package, place: str):
+    repository = Repository(reference_of(packed, place), PLAIN, push=True)
+    config = repository.push_blob(b"{}")
+    manifest = {
+        "schemaVersion": 2,
+        "mediaType": "application/vnd.oci.image.manifest.v1+json",
+        "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": config, "size": 2},
+        "layers": [],
+    }
+    digest = repository.push_manifest("1.0.0_b", json.dumps(manifest).encode())
+    with pytest.raises(ExistsError, match=f"something else, {digest}, not {packed.digest}"):
+        publish(packed, place)
+
+
+def test_signatures(packed: Package, place: str):
+    unsigned = publish(packed, place)
+    with pytest.raises(RefusedError, match="without a signature"):
+        publish(packed, place, b"one")
+    one = publish(packed, place, b"one", replace=True)
+    assert not one.was_there
+    assert one.digest != unsigned.digest
+    assert publish(packed, place, b"one") == (one.reference, one.digest, True)
+    # Without one, what is there stays.
+    assert publish(packed, place, replace=True) == (one.reference, one.digest, True)
+    with pytest.raises(RefusedError, match="with another signature"):
+        publish(packed, place, b"two")
+    assert pull(one.reference, PLAIN, with_provenance=True).provenance == b"one"
+    publish(packed, place, b"two", replace=True)
+    assert pull(one.reference, PLAIN, with_provenance=True).provenance == b"two"
+
+
+@pytest.mark.parametrize("moment", ["push_blob", "push_manifest"])
+def test_somebody_else_publishes_at_the_same_time(
+    packed: Package, place: str, write_chart: WriteChart, monkeypatch: pytest.MonkeyPatch, moment: str
+):
+    other = package(write_chart({"Chart.yaml": CHART_YAML, "new": ""}, "other"), time=1)
+    do = getattr(Repository, moment)
+
+    def meanwhile(self: Repository, *arguments: object) -> str:
+        done = do(self, *arguments)
+        monkeypatch.setattr(Repository, moment, do)
+        content, blobs = manifest_of(Signed(other, None))
+        for blob in blobs:
+            self.push_blob(blob)
+        self.push_manifest("1.0.0_b", content)
+        return done
+
+    monkeypatch.setattr(Repository, moment, meanwhile)
+    with pytest.raises(RefusedError, match="somebody else published at the same time") as caught:
+        publish(packed, place)
+    ours, theirs = (digest_of(manifest_of(Signed(each, None))[0]) for each in (packed, other))
+    assert ours in caught.value.problem
+    assert theirs in caught.value.problem
+    assert pull(f"{place}/demo:1.0.0_b", PLAIN).digest == theirs
+
+
+def test_many_publish_the_same_and_many_others(packed: Package, place: str, write_chart: WriteChart):
+    same = [packed] * 8
+    with ThreadPoolExecutor(8) as pool:
+        done = [*pool.map(lambda each: publish(each, place), same)]
+    assert len({each.digest for each in done}) == 1
+    others = [
+        package(
+            write_chart({"Chart.yaml": CHART_YAML.replace("1.0.0+b", f"2.{number}.0")}, f"o{number}"), time=1
+        )
+        for number in range(12)
+    ]
+    with ThreadPoolExecutor(6) as pool:
+        assert not any(each.was_there for each in pool.map(lambda each: publish(each, place), others))
+    assert sorted(Repository(reference_of(packed, place), PLAIN).tags()) == sorted(
+        ["1.0.0_b", *(f"2.{n}.0" for n in range(12))]
+    )
+
+
+@pytest.mark.parametrize("fixture", ["htpasswd_registry", "token_registry"])
+def test_registries_that_want_to_know_who_we_are(
+    packed: Package, fixture: str, request: pytest.FixtureRequest
+):
+    registry: Registry = request.getfixturevalue(fixture)
+    place = registry.reference(f"charts/{uuid.uuid4().hex}")
+    with pytest.raises((ToolError, InputError)):
+        publish(packed, place)
+    known = Access(plain_http=True, docker_config=registry.docker_config)
+    assert not to_registry(Signed(packed, None), place, known, replace_signature=False).was_there
+    assert to_registry(Signed(packed, None), place, known, replace_signature=False).was_there
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["oci://", "oci://host/UPPER", "oci://host/p:1.0", "oci://host/p@sha256:x", "oci://user:pw@host/p"],
+)
+def test_destinations_that_are_none(packed: Package, place: str):
+    with pytest.raises(InputError):
+        reference_of(packed, place)
+
+
+def test_a_registry_that_takes_nothing_and_says_it_did(packed: Package):
+    """It answers each upload with success, and has nothing afterwards."""
+
+    def answer(asked: Asked) -> Answer:
+        if asked.method == "POST":
+            return Answer(202, {"Location": "/v2/upload"})
+        if asked.method == "PUT":
+            return Answer(201)
+        return Answer(404, body=b"{}") if "/v2/p/" in asked.path else Answer()
+
+    with serving(answer) as served, pytest.raises(RefusedError, match="nothing is there now"):
+        publish(packed, f"oci://{served.host}/p")
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 405, 429, 500, 503])
+def test_a_registry_that_fails(packed: Package, status: int):
+    with (
+        serving(lambda _: Answer(status, {"Retry-After": "0"})) as served,
+        pytest.raises(ChartgenError) as caught,
+    ):
+        publish(packed, f"oci://{served.host}/p")
+    assert not isinstance(caught.value, ExistsError)
+    assert not any(each.method in {"PUT", "POST"} for each in served.asked)
