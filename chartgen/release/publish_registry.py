@@ -1,11 +1,12 @@
 """Publishing to an OCI registry: look, put, look again, for none knows "create if it is not there"."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from chartgen.chart.metadata import known_fields
-from chartgen.core.errors import RefusedError
+from chartgen.core.errors import RefusedError, ToolError
 from chartgen.registry.access import Access
 from chartgen.registry.charts import CONFIG, CONTENT, PROVENANCE
 from chartgen.registry.exchange import MissingError
@@ -58,8 +59,11 @@ def to_registry(signed: Signed, destination: str, access: Access, *, replace_sig
     meanwhile = _look(repository)
     if meanwhile != held and (meanwhile is None or meanwhile.manifest != digest):
         raise _lost(reference, digest, meanwhile)
-    repository.push_manifest(reference.tag, manifest)
+    failure = _put(repository, manifest, pause=access.pause)
     after = _look(repository)
+    # What counts is what is there: the answer may be lost, or somebody has put the same at this moment.
+    if failure is not None and (after is None or after.manifest != digest):
+        raise failure
     if after is None or after.manifest != digest:
         raise _lost(reference, digest, after)
     return Published(str(reference), digest, was_there=False)
@@ -121,6 +125,16 @@ def _look(repository: Repository) -> _Held | None:
         # Something else than a chart.
         layers = {}
     return _Held(found.digest, layers.get(CONTENT), layers.get(PROVENANCE))
+
+
+def _put(repository: Repository, manifest: bytes, *, pause: float) -> ToolError | None:
+    """Put a manifest; give the failure, after a pause for who may be putting the same."""
+    try:
+        repository.push_manifest(repository.reference.tag, manifest)
+    except ToolError as error:
+        time.sleep(pause)
+        return error
+    return None
 
 
 def _is_to_be_put(held: _Held, signed: Signed, reference: OciReference, *, replace: bool) -> bool:

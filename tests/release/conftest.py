@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from chartgen.chart.reference import Chart, load
+from chartgen.release.package import Package, package
+from tests.registry.servers import Registry
+from tests.release import pushing
 
 CHART_YAML = "apiVersion: v2\nname: c\nversion: 0.1.0\n"
 PASSPHRASE = b"correct horse"
@@ -82,6 +86,18 @@ def write_chart(tmp_path: Path) -> WriteChart:
         return load(str(tmp_path / name))
 
     return write
+
+
+@pytest.fixture
+def packed(write_chart: WriteChart) -> Package:
+    """Give a small chart, packed."""
+    return package(write_chart({"Chart.yaml": pushing.CHART_YAML}, "demo"), time=1_700_000_000)
+
+
+@pytest.fixture
+def place(registry: Registry) -> str:
+    """Give a path in the registry that nobody else uses."""
+    return registry.reference(f"charts/{uuid.uuid4().hex}")
 
 
 @pytest.fixture(autouse=True)

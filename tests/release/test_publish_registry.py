@@ -1,7 +1,6 @@
 import json
 import subprocess
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,42 +13,13 @@ from chartgen.registry.oci import Repository, digest_of
 from chartgen.release.gnupg import gpg
 from chartgen.release.package import Package, package
 from chartgen.release.provenance import sign
-from chartgen.release.publish import ExistsError, Published, Signed
+from chartgen.release.publish import ExistsError, Signed
 from chartgen.release.publish_registry import manifest_of, reference_of, to_registry
 from tests.registry.answers import Answer, Asked, serving
-from tests.registry.servers import Registry
 from tests.release.conftest import PASSPHRASE, Keys, WriteChart
+from tests.release.pushing import CHART_YAML, PLAIN, publish
 
 ROOT = Path(__file__).resolve().parents[2]
-CHART_YAML = """apiVersion: v2
-name: demo
-version: 1.0.0+b
-description: For the tests
-home: https://example.com
-sources: [https://example.com/s, https://example.com/t]
-maintainers: [{name: Ann, email: a@example.com}, {name: Bob}]
-keywords: [b, a]
-odd: field
-annotations: {org.opencontainers.image.title: other, org.opencontainers.image.url: own, x: z}
-"""
-PLAIN = Access(plain_http=True, pause=0.01)
-
-
-@pytest.fixture
-def packed(write_chart: WriteChart) -> Package:
-    return package(write_chart({"Chart.yaml": CHART_YAML}, "demo"), time=1_700_000_000)
-
-
-@pytest.fixture
-def place(registry: Registry) -> str:
-    """Give a path in the registry that nobody else uses."""
-    return registry.reference(f"charts/{uuid.uuid4().hex}")
-
-
-def publish(
-    packed: Package, place: str, provenance: bytes | None = None, *, replace: bool = False
-) -> Published:
-    return to_registry(Signed(packed, provenance), place, PLAIN, replace_signature=replace)
 
 
 def test_the_manifest_is_a_function_of_the_package(packed: Package):
@@ -186,54 +156,11 @@ def test_signatures(packed: Package, place: str):
     assert pull(one.reference, PLAIN, with_provenance=True).provenance == b"two"
 
 
-@pytest.mark.parametrize("moment", ["push_blob", "push_manifest"])
-def test_somebody_else_publishes_at_the_same_time(
-    packed: Package, place: str, write_chart: WriteChart, monkeypatch: pytest.MonkeyPatch, moment: str
-):
-    other = package(write_chart({"Chart.yaml": CHART_YAML, "new": ""}, "other"), time=1)
-    do = getattr(Repository, moment)
-
-    def meanwhile(self: Repository, *arguments: object) -> str:
-        done = do(self, *arguments)
-        monkeypatch.setattr(Repository, moment, do)
-        content, blobs = manifest_of(Signed(other, None))
-        for blob in blobs:
-            self.push_blob(blob)
-        self.push_manifest("1.0.0_b", content)
-        return done
-
-    monkeypatch.setattr(Repository, moment, meanwhile)
-    with pytest.raises(RefusedError, match="somebody else published at the same time") as caught:
-        publish(packed, place)
-    ours, theirs = (digest_of(manifest_of(Signed(each, None))[0]) for each in (packed, other))
-    assert ours in caught.value.problem
-    assert theirs in caught.value.problem
-    assert pull(f"{place}/demo:1.0.0_b", PLAIN).digest == theirs
-
-
-def test_many_publish_the_same_and_many_others(packed: Package, place: str, write_chart: WriteChart):
-    same = [packed] * 8
-    with ThreadPoolExecutor(8) as pool:
-        done = [*pool.map(lambda each: publish(each, place), same)]
-    assert len({each.digest for each in done}) == 1
-    others = [
-        package(
-            write_chart({"Chart.yaml": CHART_YAML.replace("1.0.0+b", f"2.{number}.0")}, f"o{number}"), time=1
-        )
-        for number in range(12)
-    ]
-    with ThreadPoolExecutor(6) as pool:
-        assert not any(each.was_there for each in pool.map(lambda each: publish(each, place), others))
-    assert sorted(Repository(reference_of(packed, place), PLAIN).tags()) == sorted(
-        ["1.0.0_b", *(f"2.{n}.0" for n in range(12))]
-    )
-
-
 @pytest.mark.parametrize("fixture", ["htpasswd_registry", "token_registry"])
 def test_registries_that_want_to_know_who_we_are(
     packed: Package, fixture: str, request: pytest.FixtureRequest
 ):
-    registry: Registry = request.getfixturevalue(fixture)
+    registry = request.getfixturevalue(fixture)
     place = registry.reference(f"charts/{uuid.uuid4().hex}")
     with pytest.raises((ToolError, InputError)):
         publish(packed, place)
