@@ -7,7 +7,9 @@ https://github.com/gpg/gnupg/blob/master/doc/DETAILS.
 
 import contextlib
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -197,12 +199,28 @@ def _folder() -> Iterator[Path]:
     parent = tempfile.gettempdir()
     if len(parent) > _LONGEST_FOLDER:
         parent = "/tmp"  # noqa: S108 -- the folder in it gets a name that nobody can foresee
-    folder = tempfile.mkdtemp(prefix="gpg-", dir=parent)
+    with _interrupted_when_told_to_end():
+        folder = tempfile.mkdtemp(prefix="gpg-", dir=parent)
+        try:
+            yield Path(folder)
+        finally:
+            # Sockets of an agent may go while we look.
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _interrupted_when_told_to_end() -> Iterator[None]:
+    """End by an exception where the process would just end: secret keys must not stay behind."""
+    is_ours = threading.current_thread() is threading.main_thread()
+    number = signal.SIGTERM
+    if not is_ours or signal.getsignal(number) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(number, signal.default_int_handler)
     try:
-        yield Path(folder)
+        yield
     finally:
-        # Sockets of an agent may go while we look.
-        shutil.rmtree(folder, ignore_errors=True)
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _status(err: str) -> list[tuple[str, list[str]]]:

@@ -1,5 +1,7 @@
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -180,6 +182,26 @@ def test_nothing_is_left_after_an_interrupt(keys: Keys, folders: Path):
     threading.Thread(target=interrupt).start()
     with pytest.raises(KeyboardInterrupt), gpg(keys.secret, secret=True) as program:
         [program.sign(TEXT, key="bob@", passphrase=None) for _ in range(100)]
+    assert list(folders.iterdir()) == []
+    assert agents(folders) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_no_secret_key_is_left_when_it_is_told_to_end(keys: Keys, folders: Path, number: int):
+    code = (
+        "import sys; from pathlib import Path; from chartgen.release.gnupg import gpg\n"
+        "with gpg(Path(sys.argv[1]), secret=True) as program:\n"
+        "    print(program.folder, flush=True)\n"
+        "    while True: program.sign(b'x', key='bob@', passphrase=None)"
+    )
+    env = {**os.environ, "TMPDIR": str(folders)}
+    argv = [sys.executable, "-c", code, str(keys.secret)]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env) as process:
+        assert process.stdout
+        assert Path(process.stdout.readline().decode().rstrip()).is_dir()
+        time.sleep(0.2)
+        process.send_signal(number)
+    assert process.returncode != 0
     assert list(folders.iterdir()) == []
     assert agents(folders) == []
 

@@ -1,11 +1,18 @@
 """Others who publish at the same moment, and answers that are lost."""
 
+import random
+import signal
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from chartgen.chart.remote import pull
 from chartgen.core.errors import RefusedError, ToolError
+from chartgen.registry.exchange import MissingError
 from chartgen.registry.oci import Repository, digest_of
 from chartgen.release.package import Package, package
 from chartgen.release.publish import Published, Signed
@@ -80,3 +87,42 @@ def test_many_publish_the_same_and_many_others(packed: Package, place: str, writ
     assert sorted(Repository(reference_of(packed, place), PLAIN).tags()) == sorted(
         ["1.0.0_b", *(f"2.{n}.0" for n in range(12))]
     )
+
+
+PUBLISH = """
+import sys
+from pathlib import Path
+from chartgen.registry.access import Access
+from chartgen.release.publish import read
+from chartgen.release.publish_registry import to_registry
+signed = read(Path(sys.argv[1]))
+print(flush=True)
+to_registry(signed, sys.argv[2], Access(plain_http=True), replace_signature=False)
+"""
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_leaves_all_or_nothing(packed: Package, place: str, tmp_path: Path):
+    archive = tmp_path / "c.tgz"
+    archive.write_bytes(packed.content)
+    chance = random.Random(5)
+    there = 0
+    for trial in range(60):
+        where = f"{place}/{trial}"
+        argv = [sys.executable, "-c", PUBLISH, str(archive), where]
+        with subprocess.Popen(argv, stdout=subprocess.PIPE) as process:
+            assert process.stdout
+            process.stdout.readline()
+            time.sleep(chance.random() * 0.15)
+            process.send_signal(signal.SIGKILL)
+        reference = reference_of(packed, where)
+        try:
+            held = Repository(reference, PLAIN).manifest(reference.tag)
+        except MissingError:
+            assert not publish(packed, where).was_there
+        else:
+            there += 1
+            assert publish(packed, where).was_there
+            assert pull(str(reference), PLAIN).content == packed.content
+            assert held.digest == digest_of(manifest_of(Signed(packed, None))[0])
+    assert 3 < there < 57
