@@ -244,6 +244,8 @@ def test_what_a_commit_has(repository):
     assert not has("HEAD", "charts/c/nothing", at=repository)
     assert not has("nowhere", "charts/c/Chart.yaml", at=repository)
     assert not has("--all", "charts/c/Chart.yaml", at=repository)
+
+
 def commit(folder: Path, path: str, seconds: int) -> None:
     (folder / path).write_text(str(seconds))
     git("add", ".", cwd=folder)
