@@ -10,6 +10,7 @@ from chartgen.chart.scenarios import DEFAULTS, Scenario
 from chartgen.chart.values_schema import ValuesSchema
 from chartgen.core.finding import Finding, Severity
 from chartgen.lint.collecting import Collector
+from chartgen.lint.crds import of_folder
 from chartgen.lint.facts import Run
 from chartgen.lint.objects import Kubernetes, Object, Release
 from chartgen.lint.rendering import Documents, Rendering, reads_capabilities
@@ -20,7 +21,6 @@ from chartgen.lint.templates import Templates
 from chartgen.lint.versions import CRD, kubernetes, versions
 from chartgen.render.engine import Request
 from chartgen.render.threads import Lane
-from chartgen.validate.manifest_file import read_manifests
 
 _DEFAULT_SCHEMA: Final = "values-default-schema"
 # How the message of a schema ends that wants a key.
@@ -52,7 +52,7 @@ class Runs:
         self._renders = Renders(self._templates)
         # What a schema refers to elsewhere is not fetched; `schema-draft` says so.
         self._schema = None if remote_references(chart.schema or b"") else ValuesSchema(chart)
-        self._crds = _crds(chart)
+        self._crds = of_folder(chart)
         self._versions = () if chart.is_library else versions(chart, settings.kube_versions)
         self._validators: dict[tuple[object, ...], Kubernetes] = {}
         self._asked: list[_Asked] = []
@@ -226,18 +226,3 @@ def _told_of_defaults(found: Finding, *, is_choice: bool) -> Finding:
         problem = f"the chart does not render with its defaults: {found.message}"
         return replace(found, rule=REQUIRED, severity=Severity.INFO, message=problem)
     return replace(found, rule=FAILED) if found.rule == REQUIRED else found
-
-
-def _crds(chart: Chart) -> list[Object]:
-    """Read the objects of the folder `crds/`.
-
-    Raises:
-        InputError: a file that is no YAML.
-    """
-    found: list[Object] = []
-    for path, content in chart.files.items():
-        if not path.startswith("crds/") or not path.endswith((".yaml", ".yml", ".json")):
-            continue
-        manifests = read_manifests(content, file=chart.path_of(path))
-        found += [Object(manifest, path, repr(manifest.value)) for manifest in manifests]
-    return found

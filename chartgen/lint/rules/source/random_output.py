@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from chartgen.chart.reference import Chart
+from chartgen.core.errors import InputError
 from chartgen.core.finding import Severity
 from chartgen.lint.facts import ChartFacts
 from chartgen.lint.rule import Hit, Rule
-from chartgen.render.sourcemap.actions import Token
+from chartgen.render.sourcemap.actions import Token, tokens
+from chartgen.render.sourcemap.insertion import text_of
 
 RULE: Final = Rule("random-output", Severity.WARNING, since="0.1.0", sees="chart")
 
@@ -38,7 +41,7 @@ def check(facts: ChartFacts) -> Iterator[Hit]:
     if not changed:
         return
     calls = {path: call for path, found in facts.templates.items() if (call := _first_call(found))}
-    severity = Severity.INFO if _any_template(facts, _LOOKUP) else None
+    severity = Severity.INFO if _any_template(facts.chart, _LOOKUP) else None
     sources = [path for path in changed if path in calls] or [path for path in calls if "/_" in path]
     for path in sources or changed:
         call = calls.get(path)
@@ -52,7 +55,7 @@ def _changed(facts: ChartFacts) -> list[str]:
 
     Those that only have the checksum of another one are left out.
     """
-    if not facts.runs or not _any_template(facts, _CALL):
+    if not facts.runs or not _any_template(facts.chart, _CALL):
         return []
     first = facts.runs[0].rendering
     again = facts.rendered(first.request)
@@ -65,11 +68,27 @@ def _changed(facts: ChartFacts) -> list[str]:
     ]
 
 
-def _any_template(facts: ChartFacts, pattern: re.Pattern[bytes]) -> bool:
+def may_be_random(chart: Chart) -> bool:
+    """Say whether a template, or a value that may be one, calls what gives something else each time."""
+    return any(
+        path.endswith(".tgz") or _calls_random(chart, path, content)
+        for path, content in chart.files.items()
+        if path.endswith(".tgz") or (_TEMPLATE.search(path) and _CALL.search(content))
+    )
+
+
+def _calls_random(chart: Chart, path: str, content: bytes) -> bool:
+    try:
+        return _first_call(tuple(tokens(text_of(content), file=chart.path_of(path)))) is not None
+    except InputError:
+        return False
+
+
+def _any_template(chart: Chart, pattern: re.Pattern[bytes]) -> bool:
     """Say whether something may be in a template, be it of a subchart or a value that is one."""
     return any(
         path.endswith(".tgz") or (_TEMPLATE.search(path) and pattern.search(content))
-        for path, content in facts.chart.files.items()
+        for path, content in chart.files.items()
     )
 
 
