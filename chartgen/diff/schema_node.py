@@ -1,0 +1,169 @@
+"""One node of a JSON Schema as it is compared: what it refers to, which types and values it allows."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from chartgen.core.errors import InputError
+from chartgen.core.json_schema import Schema
+
+Node = Mapping[str, Any]
+
+ANY: Final[Node] = {}
+NOTHING: Final[Node] = {"not": {}}
+TYPES: Final = frozenset({"array", "boolean", "integer", "null", "object", "string"})
+"""The types of values; `number` is every number here, which `integer` is a part of."""
+
+# What says nothing of which values are allowed.
+NOTES: Final = frozenset(
+    {"$comment", "$id", "$schema", "default", "definitions", "$defs", "deprecated", "description", "example"}
+    | {"examples", "externalDocs", "id", "readOnly", "title", "writeOnly"}
+)
+_NUMBER: Final = "number"
+_REFERENCES: Final = 64
+_ESCAPES: Final = (("~1", "/"), ("~0", "~"), ("%25", "%"))
+
+
+class Values(NamedTuple):
+    """The only values that a node allows, as JSON texts."""
+
+    texts: frozenset[str]
+
+
+class Root:
+    """A whole schema, in which references are looked up."""
+
+    def __init__(self, schema: Any) -> None:
+        """Take what was read; what is no map allows everything."""
+        self.schema: Node = schema if isinstance(schema, Mapping) else ANY
+
+    @cached_property
+    def definitions(self) -> dict[str, Any]:
+        """The parts that are there to be referred to."""
+        return {key: self.schema[key] for key in ("definitions", "$defs") if key in self.schema}
+
+    def node(self, value: Any) -> Node:
+        """Give a schema as a map, behind its references.
+
+        One that cannot be followed allows everything: whoever renders with the schema hears of it.
+        """
+        for _ in range(_REFERENCES):
+            if not isinstance(value, Mapping):
+                return NOTHING if value is False else ANY
+            target = value.get("$ref")
+            if not isinstance(target, str):
+                return value
+            beside = {key: part for key, part in value.items() if key != "$ref" and key not in NOTES}
+            found = self._at(target)
+            # Drafts to 7 pass over what stands beside a reference, later ones demand both.
+            value = {"allOf": [found, beside]} if beside and self._is_late else found
+        return ANY
+
+    @cached_property
+    def _is_late(self) -> bool:
+        return "/draft/20" in str(self.schema.get("$schema") or "/draft/20")
+
+    def _at(self, target: str) -> Any:
+        if not target.startswith("#"):
+            return ANY
+        found: Any = self.schema
+        for step in target[1:].split("/")[1:]:
+            for escape, letter in _ESCAPES:
+                step = step.replace(escape, letter)  # noqa: PLW2901 -- escapes one after the other
+            if isinstance(found, list) and step.isdecimal() and int(step) < len(found):
+                found = found[int(step)]
+            elif isinstance(found, Mapping) and step in found:
+                found = found[step]
+            else:
+                return ANY
+        return found
+
+
+def rules(node: Node) -> dict[str, Any]:
+    """Give what of a node decides."""
+    return {key: value for key, value in node.items() if key not in NOTES}
+
+
+def canonical(value: Any) -> str:
+    """Write a value so that equal ones are equal texts."""
+    return json.dumps(value, sort_keys=True, default=str)
+
+
+def types(node: Node) -> frozenset[str]:
+    """Give the types that a node allows; the numbers that are no integers are `number`."""
+    given = node.get("type")
+    if given is None:
+        return TYPES | {_NUMBER}
+    # A CRD may say anything before the API server has seen it.
+    names = frozenset(
+        each for each in (given if isinstance(given, list) else [given]) if isinstance(each, str)
+    )
+    return names | {"integer"} if _NUMBER in names else names
+
+
+def values(node: Node) -> Values | None:
+    """Give the only values that a node allows, None where it does not list them."""
+    found: frozenset[str] | None = None
+    if isinstance(node.get("enum"), list):
+        found = frozenset(map(canonical, node["enum"]))
+    if "const" in node:
+        only = frozenset([canonical(node["const"])])
+        found = only if found is None else found & only
+    return None if found is None else Values(found)
+
+
+def alternatives(node: Node) -> list[Any]:
+    """Give the schemas of which one must hold: the node itself, unless it is nothing but a choice."""
+    own = rules(node)
+    for key in ("anyOf", "oneOf"):
+        if isinstance(own.get(key), list) and len(own) == 1:
+            return list(own[key])
+    return [node]
+
+
+def samples(node: Node) -> Iterator[Any]:
+    """Yield values that a node itself says it allows."""
+    for key in ("enum", "examples"):
+        yield from node[key] if isinstance(node.get(key), list) else ()
+    yield from (node[key] for key in ("const", "default", "example") if key in node)
+
+
+def described(node: Node) -> str:
+    """Say in a few words what a node allows."""
+    only = values(node)
+    if only is not None:
+        return " | ".join(sorted(only.texts))
+    given = node.get("type")
+    if isinstance(given, (str, list)):
+        return " | ".join(named(types(node)))
+    choice = alternatives(node)
+    if len(choice) > 1:
+        return " | ".join(dict.fromkeys(described(each) for each in choice if isinstance(each, Mapping)))
+    return "any value" if not rules(node) else "some values"
+
+
+def named(found: Iterable[str]) -> list[str]:
+    """Give the names of types for a message."""
+    names = frozenset(found)
+    return sorted(names - {"integer"} if _NUMBER in names else names)
+
+
+def without_equal(
+    old_root: Root, old: list[Any], new_root: Root, new: list[Any]
+) -> tuple[list[Any], list[Any]]:
+    """Give the schemas of two lists that the other does not have."""
+    before = [canonical(rules(old_root.node(each))) for each in old]
+    after = [canonical(rules(new_root.node(each))) for each in new]
+    gone = [each for each, text in zip(old, before, strict=True) if text not in after]
+    more = [each for each, text in zip(new, after, strict=True) if text not in before]
+    return gone, more
+
+
+def allows(root: Root, node: Node, value: Any) -> bool:
+    """Say whether a node of a schema allows a value; what is no schema allows everything."""
+    try:
+        draft = {key: root.schema[key] for key in ("$schema",) if key in root.schema}
+        return not Schema({**draft, **root.definitions, "allOf": [node]}, file="").problems(value)
+    except InputError:
+        return True

@@ -1,0 +1,81 @@
+"""What the API server refuses to change; `tests/lab` has none of it, the sources say it."""
+
+import pytest
+import yaml
+
+from chartgen.diff import fields
+from chartgen.diff.fields import format_fields
+from chartgen.diff.immutable import fixed, told
+from tests.diff.objects import made
+
+APPS, BATCH, STORAGE = "apps/v1", "batch/v1", "storage.k8s.io/v1"
+
+
+def found(api_version, kind, old, new, **metadata):
+    head = {"apiVersion": api_version, "kind": kind, "metadata": {"name": "a", **metadata}}
+    before, after = ({**head, **yaml.safe_load(text)} for text in (old, new))
+    known = made(yaml.safe_dump(before))
+    places = (fixed(known, each) for each in fields.differences(before, after))
+    return {format_fields(place) for place in places if place is not None}
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind", "old", "new", "place"),
+    [
+        *((APPS, kind, "spec: {selector: {matchLabels: {a: b}}}", "spec: {selector: {matchLabels: {a: c}}}", "spec.selector") for kind in ("Deployment", "DaemonSet", "ReplicaSet", "StatefulSet")),
+        (APPS, "StatefulSet", "spec: {serviceName: a}", "spec: {serviceName: b}", "spec.serviceName"),
+        (APPS, "StatefulSet", "spec: {podManagementPolicy: OrderedReady}", "spec: {podManagementPolicy: Parallel}", "spec.podManagementPolicy"),
+        (APPS, "StatefulSet", "spec: {volumeClaimTemplates: [{metadata: {name: a, labels: {b: c}}}]}", "spec: {volumeClaimTemplates: [{metadata: {name: a, labels: {b: d}}}]}", "spec.volumeClaimTemplates"),
+        (BATCH, "Job", "spec: {template: {spec: {a: 1}}}", "spec: {template: {spec: {a: 2}}}", "spec.template"),
+        (BATCH, "Job", "spec: {completions: 1}", "spec: {completions: 2}", "spec.completions"),
+        ("v1", "Service", "spec: {}", "spec: {clusterIP: None}", "spec.clusterIP"),
+        ("v1", "Service", "spec: {clusterIP: None}", "spec: {}", "spec.clusterIP"),
+        ("v1", "Service", "spec: {clusterIP: 10.0.0.1}", "spec: {clusterIP: 10.0.0.2}", "spec.clusterIP"),
+        ("v1", "Service", "spec: {loadBalancerClass: a}", "spec: {loadBalancerClass: b}", "spec.loadBalancerClass"),
+        ("rbac.authorization.k8s.io/v1", "RoleBinding", "roleRef: {name: a}", "roleRef: {name: b}", "roleRef"),
+        ("v1", "PersistentVolumeClaim", "spec: {storageClassName: a}", "spec: {storageClassName: b}", "spec.storageClassName"),
+        ("v1", "PersistentVolumeClaim", "spec: {resources: {requests: {storage: 2Gi}}}", "spec: {resources: {requests: {storage: 1Gi}}}", "spec.resources"),
+        (STORAGE, "StorageClass", "provisioner: a", "provisioner: b", "provisioner"),
+        ("scheduling.k8s.io/v1", "PriorityClass", "value: 1", "value: 2", "value"),
+        ("v1", "Secret", "type: Opaque", "type: kubernetes.io/tls", "type"),
+        ("v1", "Secret", "{immutable: true, data: {a: b}}", "{immutable: true, data: {a: c}}", "data"),
+        ("v1", "ConfigMap", "{immutable: true, data: {a: b}}", "{data: {a: b}}", "immutable"),
+        ("v1", "Pod", "spec: {nodeName: a}", "spec: {nodeName: b}", "spec.nodeName"),
+        ("node.k8s.io/v1", "RuntimeClass", "handler: a", "handler: b", "handler"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_changed(api_version, kind, old, new, place):
+    assert found(api_version, kind, old, new) == {place}
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind", "old", "new"),
+    [
+        (APPS, "Deployment", "spec: {replicas: 1, template: {a: 1}}", "spec: {replicas: 2, template: {a: 2}}"),
+        (APPS, "StatefulSet", "spec: {replicas: 1, template: {a: 1}, updateStrategy: {type: OnDelete}}", "spec: {replicas: 2, template: {a: 2}}"),
+        (BATCH, "Job", "spec: {parallelism: 1, suspend: true}", "spec: {parallelism: 2}"),
+        (BATCH, "Job", "spec: {completions: 1, completionMode: Indexed}", "spec: {completions: 2, completionMode: Indexed}"),
+        (BATCH, "CronJob", "spec: {schedule: a, jobTemplate: {spec: {template: {a: 1}}}}", "spec: {schedule: b, jobTemplate: {spec: {template: {a: 2}}}}"),
+        ("v1", "Service", "spec: {type: ClusterIP, ports: [{port: 1}]}", "spec: {type: NodePort, ports: [{port: 2}]}"),
+        ("v1", "Service", "spec: {}", "spec: {loadBalancerClass: b}"),
+        ("v1", "Service", "spec: {}", "spec: {clusterIP: 10.0.0.1}"),
+        ("rbac.authorization.k8s.io/v1", "RoleBinding", "subjects: [{name: a}]", "subjects: [{name: b}]"),
+        ("v1", "PersistentVolumeClaim", "spec: {resources: {requests: {storage: 1Gi}}}", "spec: {resources: {requests: {storage: 2048Mi}}}"),
+        (STORAGE, "StorageClass", "allowVolumeExpansion: false", "allowVolumeExpansion: true"),
+        ("v1", "Secret", "data: {a: b}", "data: {a: c}"),
+        ("v1", "Pod", "spec: {containers: [{name: a, image: b}]}", "spec: {containers: [{name: a, image: c}]}"),
+        ("example.com/v1", "Deployment", "spec: {selector: a}", "spec: {selector: b}"),
+    ],
+)  # fmt: skip
+def test_what_can_be_changed(api_version, kind, old, new):
+    assert found(api_version, kind, old, new) == set()
+
+
+def test_hooks_are_made_anew():
+    old, new = "spec: {template: {spec: {a: 1}}}", "spec: {template: {spec: {a: 2}}}"
+    assert found(BATCH, "Job", old, new, annotations={"helm.sh/hook": "pre-install"}) == set()
+
+
+def test_words():
+    assert told("Job") == "cannot be changed: the Job must be made anew"
+    assert "its claims stay" in told("StatefulSet")

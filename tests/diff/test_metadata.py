@@ -1,0 +1,108 @@
+import pytest
+
+from chartgen.diff.metadata import changes
+from tests.diff.charts import added, chart, edited, replaced, shop
+
+OLD = shop()
+DEPENDENCY = "dependencies:\n  - name: redis\n    version: 1.2.3\n    repository: https://example.com\n    condition: redis.enabled\n"
+
+
+def told(*edits, old=OLD):
+    new = edited(old, *edits)
+    return [
+        f"{each.part} {each.kind} {each.message}" for each in changes(chart("old", old), chart("new", new))
+    ]
+
+
+def kubernetes(old, new):
+    before, after = (
+        edited(OLD, added("Chart.yaml", f"kubeVersion: '{text}'\n" if text else "")) for text in (old, new)
+    )
+    return [
+        f"{each.part} {each.kind} {each.message}"
+        for each in changes(chart("old", before), chart("new", after))
+    ]
+
+
+def test_versions_are_no_change():
+    assert told(replaced("Chart.yaml", "1.2.3", "2.0.0"), replaced("Chart.yaml", "1.4.2", "2.0.0")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (">=1.25.0-0", ">=1.27.0-0", ["major kubernetes-narrowed"]),
+        (">=1.27.0-0", ">=1.25.0-0", ["minor kubernetes-widened"]),
+        ("", ">=1.25.0-0", ["major kubernetes-narrowed"]),
+        (">=1.25.0-0", "", ["minor kubernetes-widened"]),
+        (">=1.25.0-0 <1.30.0", ">=1.27.0-0 <1.32.0", ["major kubernetes-narrowed", "minor kubernetes-widened"]),
+        (">=1.25.0-0", ">= 1.25.0-0", ["patch metadata-changed"]),
+        (">=1.25.3", ">=1.25.4", ["major kubernetes-narrowed"]),
+        ("^1.25", "~1.25", ["major kubernetes-narrowed"]),
+        (">=1.25.0-0", "no constraint", ["major kubernetes-narrowed"]),
+        (">=1.25.0-0", ">=1.25.0-0", []),
+    ],
+)  # fmt: skip
+def test_versions_of_kubernetes(old, new, expected):
+    assert [" ".join(line.split()[:2]) for line in kubernetes(old, new)] == expected
+
+
+def test_the_words_name_a_version():
+    assert kubernetes(">=1.25.0-0", ">=1.27.0-0") == [
+        'major kubernetes-narrowed kubeVersion: ">=1.25.0-0" → ">=1.27.0-0": 1.26.999 is no longer allowed'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (replaced("Chart.yaml", "name: shop", "name: store"), 'major chart-renamed name: "shop" → "store"'),
+        (added("Chart.yaml", "type: library\n"), 'major chart-type-changed type: "application" → "library"'),
+        (added("Chart.yaml", "deprecated: true\n"), "minor chart-deprecated the chart is deprecated"),
+        (added("Chart.yaml", "description: A shop.\n"), 'patch metadata-changed description: unset → "A shop."'),
+        (added("Chart.yaml", "annotations: {a: b}\n"), 'patch metadata-changed annotations.a: unset → "b"'),
+        (added("Chart.yaml", DEPENDENCY), "minor dependency-added dependencies[redis]: is new"),
+    ],
+)  # fmt: skip
+def test_fields(edit, expected):
+    assert told(edit) == [expected]
+
+
+def test_what_a_release_writes_is_no_change():
+    assert (
+        told(
+            added(
+                "Chart.yaml",
+                "annotations: {artifacthub.io/changes: '- a', artifacthub.io/prerelease: 'true'}\n",
+            )
+        )
+        == []
+    )
+    assert told(added("Chart.yaml", "type: application\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: 1.2.4\n    r"), "patch dependency-changed dependencies[redis].version: "),
+        (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: ~1.3\n    r"), "minor dependency-changed"),
+        (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: ^2.0.0\n    r"), "major dependency-changed"),
+        (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: '*'\n    r"), "minor dependency-changed"),
+        (replaced("Chart.yaml", "example.com", "example.org"), "patch dependency-changed"),
+        (replaced("Chart.yaml", "redis.enabled", "cache.enabled"), "major dependency-changed"),
+        (replaced("Chart.yaml", DEPENDENCY, ""), "major dependency-removed dependencies[redis]: is gone, with its values"),
+    ],
+)  # fmt: skip
+def test_dependencies(edit, expected):
+    old = edited(OLD, added("Chart.yaml", DEPENDENCY))
+    (line,) = told(edit, old=old)
+    assert line.startswith(expected)
+
+
+def test_an_alias_is_the_name_that_values_have():
+    old = edited(OLD, added("Chart.yaml", DEPENDENCY))
+    lines = told(replaced("Chart.yaml", "name: redis", "name: redis\n    alias: cache"), old=old)
+    assert [line.split(":")[0] for line in lines] == [
+        "minor dependency-added dependencies[cache]",
+        "major dependency-removed dependencies[redis]",
+    ]
