@@ -34,6 +34,7 @@ VERBS = {
     "gke": "Print the script that prepares GKE for the chart.",
     "networks": "Show the address plan of the networks: sizes, overlaps, pods that they carry.",
     "audit": "Find leaked and doubled addresses, and pods without their network, in a cluster's dump.",
+    "diff": "Say what differs between two charts, and which part of the version must rise.",
     "package": "Pack a chart into the same bytes everywhere.",
     "publish": "Put packages into a registry or a chart repository, and overwrite nothing.",
     "verify": "Check who signed a package, and that it is what its source packs to.",
