@@ -46,14 +46,15 @@ _SWITCH_INTERVAL: Final = 0.0005
 )
 @reporting.format_option(_FORMATS)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when the charts differ.")
+@options.registry
 @click.pass_context
 def command(ctx: click.Context, /, old: str, new: str | None, **given: Any) -> int:
     """Say what differs between the charts OLD and NEW, and which part of the version must rise for it.
 
-    OLD and NEW are each a folder, a .tgz, or git:REF[:path]; without NEW it is the chart of the definition.
-    Compared are Chart.yaml, the schema of the values, the defaults, CRDs, and what both charts render from
-    the scenarios of both: their defaults and files ci/*-values.yaml. Each values file of OLD must still do
-    its work. Labels that repeat the version of the chart do not count.
+    OLD and NEW are each a folder, a .tgz, oci://…, REPO_URL#name:version or git:REF[:path]; without NEW it is
+    the chart of the definition. Compared are Chart.yaml, the schema of the values, the defaults, CRDs, and
+    what both charts render from the scenarios of both: their defaults and files ci/*-values.yaml. Each values
+    file of OLD must still do its work. Labels that repeat the version of the chart do not count.
 
     Patch, minor or major is what each change requires, and the verdict is the greatest. Below 1.0.0 it is for
     whoever releases to say what that means.

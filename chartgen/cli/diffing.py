@@ -10,6 +10,7 @@ import click
 from chartgen.chart.reference import load
 from chartgen.chart.scenarios import Scenario, read
 from chartgen.cli import reporting
+from chartgen.cli.access import access
 from chartgen.cli.progress import Progress
 from chartgen.cli.project import configured_chart
 from chartgen.cli.reporting import Output
@@ -32,7 +33,8 @@ def tell(
     """Compare the charts of a command line and report; say whether they differ."""
     check_release_name(given["release_name"])
     further = list(_given(given["files"]))
-    old, new = load(references[0]), load(references[1] or configured_chart(ctx))
+    hosts = access(given)
+    old, new = load(references[0], hosts), load(references[1] or configured_chart(ctx), hosts)
     release = Release(given["release_name"], given["namespace"])
     progress = Progress(quiet=ctx.obj["quiet"])
     compared = compare(

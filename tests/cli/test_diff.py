@@ -1,5 +1,6 @@
 """`chartgen diff` as a user meets it: charts, formats, streams, exit codes."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -7,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from chartgen.core.data import data_root
 from chartgen.core.json_schema import Schema
 from tests.cli.conftest import ROOT, Run
 from tests.diff.charts import edited, replaced, shop
+from tests.registry.answers import Answer, by_path, serving
 
 SCHEMA = Schema(json.loads((data_root() / "diff.schema.json").read_text("utf-8")), file="diff.schema.json")
 NARROWED = "values files: no slow pods [scenario-refused]"
@@ -105,6 +108,24 @@ def test_a_package_and_a_commit(run: Run, versions, tmp_path: Path):
     result = run("diff", "git:HEAD:old", "new.tar.gz")
     assert (result.code, result.err) == (0, "")
     assert result.out == run("diff", *versions).out
+
+
+def test_a_chart_of_a_repository(run: Run, versions, tmp_path: Path):
+    content = Path(shutil.make_archive(str(tmp_path / "packed"), "gztar", tmp_path, "old")).read_bytes()
+    entry = {
+        "name": "shop",
+        "version": "1.2.3",
+        "urls": ["shop.tgz"],
+        "digest": hashlib.sha256(content).hexdigest(),
+    }
+    index = yaml.safe_dump({"apiVersion": "v1", "entries": {"shop": [entry]}}).encode()
+    files = {"/r/index.yaml": Answer(body=index), "/r/shop.tgz": Answer(body=content)}
+    with serving(by_path(files)) as served:
+        result = run("diff", f"{served.url}/r#shop:1.2.3", "new", "--plain-http")
+        refused = run("diff", f"{served.url}/r#shop:1.2.3", "new")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == run("diff", *versions).out
+    assert (refused.code, refused.out) == (3, "")
 
 
 def test_without_a_second_one_it_is_the_configured_chart(run: Run, project: Path):

@@ -17,6 +17,9 @@ GIVEN = {
     "kube_version": "",
     "api_versions": (),
     "files": (),
+    "registry_config": None,
+    "ca_file": None,
+    "plain_http": False,
     "outputs": (Output("text"),),
 }
 
