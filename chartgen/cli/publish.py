@@ -22,7 +22,7 @@ from chartgen.release.publish_registry import to_registry
 @click.argument("packages", type=options.Place(), nargs=-1, required=True, metavar="PACKAGE...")
 @click.argument("destination", type=options.Place())
 @click.option(
-    "--skip-existing", is_flag=True, help="Pass over a version of which another package is published."
+    "--skip-existing", is_flag=True, help="Pass over a version whose package or signature is another one."
 )
 @click.option(
     "--replace-signature", is_flag=True, help="Put another signature in place of the published one."

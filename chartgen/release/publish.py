@@ -26,7 +26,7 @@ class Published(NamedTuple):
 
 
 class ExistsError(RefusedError):
-    """Another archive of this version is published already."""
+    """Another archive of this version is published already, or this one with another signature."""
 
 
 def read(path: Path) -> Signed:
@@ -50,11 +50,11 @@ def check_signature(ours: str | None, theirs: str | None, *, where: str, replace
     """Say whether the signature of a published archive is to be replaced; both are digests of provenances.
 
     Raises:
-        RefusedError: another one, or one more, is given without the wish to replace what is there.
+        ExistsError: another one, or one more, is given without the wish to replace what is there.
     """
     if ours is None or ours == theirs:
         return False
     if not replace:
         what = "is there without a signature" if theirs is None else "is there with another signature"
-        raise RefusedError(what, where=where, hint="--replace-signature puts this one in its place")
+        raise ExistsError(what, where=where, hint="--replace-signature puts this one in its place")
     return True

@@ -22,8 +22,8 @@ def to_folder(signed: Signed, folder: Path, *, url: str, replace_signature: bool
 
     Raises:
         InputError: the folder or its index cannot be read or written.
-        ExistsError: another archive of this version is there.
-        RefusedError: another signature is there.
+        ExistsError: another archive of this version is there, or another signature.
+        RefusedError: a signature of something else is there.
         ToolError: somebody else holds the folder's lock for a minute.
     """
     if not folder.is_dir():

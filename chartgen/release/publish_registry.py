@@ -42,8 +42,8 @@ def to_registry(signed: Signed, destination: str, access: Access, *, replace_sig
 
     Raises:
         InputError: the destination is none.
-        ExistsError: another archive of this version is there.
-        RefusedError: another signature is there; or somebody else published at the same time.
+        ExistsError: another archive of this version is there, or another signature.
+        RefusedError: somebody else published at the same time.
         ToolError: the registry fails.
     """
     reference = reference_of(signed.package, destination)

@@ -135,3 +135,22 @@ def test_what_cannot_be_published(run: Run, packed: str, arguments: tuple[str, .
     done = run("publish", *arguments)
     assert (done.code, done.out) == (code, "")
     assert problem in done.err
+
+
+def test_another_signature_of_a_package_that_is_there_is_passed_over(
+    run: Run, packed: str, keys: Keys, tmp_path: Path
+):
+    signing = ("-q", "package", CHART, "--sign", "--key", "bob", "--keyring", str(keys.secret))
+    for folder in ("one", "two"):
+        assert run(*signing, "-d", folder).code == 0
+    # Two signatures of one second are equal.
+    with (tmp_path / f"two/{NAME}.prov").open("a") as provenance:
+        provenance.write("\n")
+    assert run("publish", f"one/{NAME}", "repository").code == 0
+    assert run("publish", f"two/{NAME}", "repository").code == 5
+    done = run("publish", f"two/{NAME}", "repository", "--skip-existing")
+    assert (done.code, done.out) == (0, "")
+    assert "with another signature" in done.err
+    published = (tmp_path / "repository" / f"{NAME}.prov").read_bytes()
+    assert published == (tmp_path / "one" / f"{NAME}.prov").read_bytes()
+    assert run("publish", f"two/{NAME}", "repository", "--replace-signature").code == 0
