@@ -113,3 +113,8 @@ def _rest(crd: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(names, Mapping):
         own["names"] = {key: value for key, value in names.items() if ("names", key) not in _IDENTITY}
     return {"spec": {key: own[key] for key in own if key not in {"group", "scope", "versions"}}}
+
+
+def takes(crd: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether a CRD takes, and keeps whole, every object that another one of its name takes."""
+    return all(each.part < Part.MAJOR for each in changes(other, crd))

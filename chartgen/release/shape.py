@@ -44,11 +44,12 @@ def shape(value: Mapping[str, Any]) -> Tree:
 
 
 def objects_by_name(objects: Iterable[Mapping[str, Any]]) -> dict[str, Tree]:
-    """Give the shapes of objects by `<kind>/<name>`."""
-    found = {}
+    """Give the shapes of objects by `<kind>/<name>`; of two the later one has its namespace too."""
+    found: dict[str, Tree] = {}
     for value in objects:
-        name = _mapping(value.get("metadata")).get("name")
-        found[f"{value.get('kind')}/{name}"] = shape(value)
+        metadata = _mapping(value.get("metadata"))
+        name = f"{value.get('kind')}/{metadata.get('name')}"
+        found[f"{name}@{metadata.get('namespace')}" if name in found else name] = shape(value)
     return found
 
 

@@ -115,3 +115,14 @@ def test_one_in_templates_is_compared_as_a_crd(charts: Charts):
     )
     gone = charts.changes(old, removed("templates/a.yaml"))
     assert "major crd-removed shelves.example.com: is gone, with all its resources" in told(gone)
+
+
+def test_a_crd_takes_what_another_one_takes():
+    old, more = crd(version(schema=of(a=STRING))), crd(version(schema=of(a=STRING, b=STRING)))
+    strict = crd(version(schema={**of(a=STRING), "required": ["a"]}))
+    assert crds.takes(old, old)
+    assert crds.takes(more, old)
+    # What it does not know is pruned.
+    assert not crds.takes(old, more)
+    assert crds.takes(old, strict)
+    assert not crds.takes(strict, old)

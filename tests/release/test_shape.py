@@ -165,3 +165,10 @@ def test_a_crd_is_its_structure():
 )
 def test_what_is_no_such_object_does_no_harm(value):
     assert isinstance(objects_by_name([value]), dict)
+
+
+def test_objects_of_one_name_in_two_namespaces_are_two():
+    found = objects_by_name(
+        [{"kind": "Role", "metadata": {"name": "r", "namespace": name}} for name in ("a", "b")]
+    )
+    assert list(found) == ["Role/r", "Role/r@b"]
