@@ -35,6 +35,7 @@ VERBS = {
     "networks": "Show the address plan of the networks: sizes, overlaps, pods that they carry.",
     "audit": "Find leaked and doubled addresses, and pods without their network, in a cluster's dump.",
     "diff": "Say what differs between two charts, and which part of the version must rise.",
+    "bump": "Take newer images or a newer manifest, and raise the version as it must.",
     "package": "Pack a chart into the same bytes everywhere.",
     "publish": "Put packages into a registry or a chart repository, and overwrite nothing.",
     "verify": "Check who signed a package, and that it is what its source packs to.",

@@ -111,3 +111,18 @@ def demo(tmp_path: Path) -> Path:
     """Make a folder with the small chart `demo` and a manifest."""
     lint_demo.write(tmp_path)
     return tmp_path
+
+
+def git(*arguments: str, cwd: Path) -> None:
+    """Run git as somebody."""
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *identity, *arguments], cwd=cwd, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(project: Path) -> Path:
+    """Give a project that is committed."""
+    git("init", "-q", "-b", "main", cwd=project)
+    git("add", ".", cwd=project)
+    git("commit", "-qm", "first", cwd=project)
+    return project

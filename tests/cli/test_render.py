@@ -175,7 +175,7 @@ def test_keys_that_stand_twice_are_a_warning(run: Run, tmp_path: Path):
         (
             ["lint-everything"],
             2,
-            "  hint: use one of: generate, init, render, validate, lint, rules, gke, networks, audit, diff, package, publish, verify, completion\n",
+            "  hint: use one of: generate, init, render, validate, lint, rules, gke, networks, audit, diff, bump, package, publish, verify, completion\n",
         ),
         (
             ["render", "--colour"],

@@ -1,0 +1,169 @@
+"""A bump as a whole: what it computes, and what it writes."""
+
+import pytest
+import yaml
+
+from chartgen.chart.reference import load
+from chartgen.core.errors import RefusedError
+from chartgen.diff.change import Part
+from chartgen.generate.chart import chart_files
+from chartgen.generate.init import definition_text
+from chartgen.generate.output import drift
+from chartgen.model.definition import Image
+from chartgen.model.definition_file import read_definition
+from chartgen.model.record import Record
+from chartgen.release.proposal import crds_of
+from chartgen.release.upstream import Upstream
+from tests.release.projects import (
+    IMAGES,
+    MODEL,
+    NEWER,
+    chart_as_it_is,
+    fragment,
+    make_project,
+    planned,
+    tree,
+    upstream,
+)
+
+NOTE = "The image of multus (gke) is v4.2.1-gke.7, it was v4.2.1-gke.6"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return make_project(tmp_path)
+
+
+@pytest.fixture
+def baseline(folder):
+    return chart_as_it_is(folder)
+
+
+def annotations(folder):
+    return yaml.safe_load((folder / "charts/acme-net/Chart.yaml").read_text())["annotations"]
+
+
+def test_nothing_changed_is_nothing_to_write(folder, baseline):
+    before = tree(folder)
+    plan = planned(folder, baseline)
+    assert (plan.part, plan.definition.version) == (None, "0.1.0")
+    plan.write()
+    assert tree(folder) == before
+
+
+def test_an_image_is_a_version_notes_and_history(folder, baseline):
+    plan = planned(folder, baseline, Part.PATCH, images=IMAGES)
+    assert (plan.part, plan.definition.version) == (Part.PATCH, "0.1.1")
+    plan.write()
+    text = (folder / "chartgen.yaml").read_text()
+    assert '# SemVer; raise it with every change that you publish.\n  version: "0.1.1"\n' in text
+    assert 'tag: "v4.2.1-gke.7"\n      digest: ""' in text
+    assert yaml.safe_load((folder / "changelog.d/0.1.0.yaml").read_text()) == [
+        {"kind": "added", "description": "First version"}
+    ]
+    changelog = (folder / "charts/acme-net/CHANGELOG.md").read_text()
+    assert changelog == (
+        f"# Changelog of acme-net\n\n## 0.1.1\n\n- Changed: {NOTE}.\n\n## 0.1.0\n\n- Added: First version.\n"
+    )
+    assert yaml.safe_load(annotations(folder)["artifacthub.io/changes"]) == [
+        {"kind": "changed", "description": NOTE}
+    ]
+    chart = yaml.safe_load((folder / "charts/acme-net/Chart.yaml").read_text())
+    assert (chart["version"], chart["appVersion"]) == ("0.1.1", "4.2.1-gke.7")
+    assert (
+        drift(folder / "charts/acme-net", chart_files(read_definition(folder / "chartgen.yaml"), MODEL)) == ""
+    )
+
+
+def test_a_second_bump_changes_nothing(folder, baseline):
+    planned(folder, baseline, Part.MINOR, images=IMAGES).write()
+    before = tree(folder)
+    plan = planned(folder, baseline, Part.MINOR, images=IMAGES)
+    assert plan.definition.version == "0.2.0"
+    plan.write()
+    assert tree(folder) == before
+
+
+def test_fragments_become_notes_and_go(folder, baseline):
+    fragment(folder, "ranges", "- {kind: fixed, description: One}\n- {kind: security, description: Two}\n")
+    plan = planned(folder, baseline)
+    assert (plan.part, plan.definition.version) == (Part.PATCH, "0.1.1")
+    plan.write()
+    assert not (folder / "changelog.d/ranges.yaml").exists()
+    assert [each.description for each in read_definition(folder / "chartgen.yaml").changes] == ["One", "Two"]
+    assert annotations(folder)["artifacthub.io/containsSecurityUpdates"] == "true"
+    assert annotations(folder)["artifacthub.io/prerelease"] == "false"
+
+
+def test_without_a_word_the_difference_speaks(folder, baseline):
+    (folder / "chartgen.yaml").write_text(
+        definition_text("acme-net", MODEL)
+        .replace("networks with", "nets with")
+        .replace("interfaces", "devices")
+    )
+    plan = planned(folder, baseline, Part.MINOR, Part.PATCH)
+    assert [(each.kind, each.description) for each in plan.definition.changes] == [
+        ("changed", "README.md: it reads better")
+    ]
+
+
+def test_notes_of_a_version_that_was_never_released_stay(folder, baseline):
+    planned(folder, baseline, Part.PATCH, images=IMAGES).write()
+    fragment(folder, "more", "{kind: added, description: More}\n")
+    plan = planned(folder, baseline, Part.MINOR)
+    assert plan.definition.version == "0.2.0"
+    plan.write()
+    assert [each.description for each in read_definition(folder / "chartgen.yaml").changes] == [NOTE, "More"]
+    assert sorted(path.name for path in (folder / "changelog.d").iterdir()) == ["0.1.0.yaml"]
+
+
+def test_a_smaller_part_is_refused_with_reasons(folder, baseline):
+    with pytest.raises(RefusedError) as caught:
+        planned(folder, baseline, Part.MINOR, Part.PATCH, images=IMAGES, part=Part.PATCH)
+    assert "requires a minor version\n  - README.md: it reads better" in str(caught.value)
+
+
+def test_a_greater_part_is_taken(folder, baseline):
+    plan = planned(folder, baseline, Part.PATCH, images=IMAGES, part=Part.MAJOR)
+    assert plan.definition.version == "1.0.0"
+
+
+def test_a_cliff_asks_for_its_part(folder, baseline):
+    images = {("gke", "whereabouts"): Image("gcr.io/gke-release/whereabouts", "v0.8.0-gke.1")}
+    plan = planned(folder, baseline, Part.PATCH, images=images)
+    # Below 1.0.0 what breaks asks for the minor part.
+    assert plan.definition.version == "0.2.0"
+    assert any("kubectl apply" in each.description for each in plan.definition.changes)
+
+
+def test_a_manifest_is_recorded_under_its_content(folder, baseline):
+    plan = planned(folder, baseline, Part.PATCH, images=IMAGES, upstream=upstream())
+    plan.write()
+    (record,) = (folder / "upstream").iterdir()
+    assert read_definition(folder / "chartgen.yaml").upstream == {"gke": f"upstream/{record.name}"}
+    other = Upstream("gke", {"multus": NEWER}, Record({"DaemonSet/y": {}}), ())
+    planned(folder, baseline, Part.PATCH, images=IMAGES, upstream=other).write()
+    (later,) = (folder / "upstream").iterdir()
+    assert later.name != record.name
+    assert read_definition(folder / "chartgen.yaml").upstream == {"gke": f"upstream/{later.name}"}
+
+
+def test_crds_of_a_manifest_are_in_the_chart(folder, baseline):
+    name = "ippools.whereabouts.cni.cncf.io"
+    crd = crds_of(baseline)[name]
+    spec = {**crd["spec"], "names": {**crd["spec"]["names"], "shortNames": ["pool"]}}
+    found = Upstream("gke", {}, Record({}, {name: {"spec": spec}}), ())
+    planned(folder, baseline, Part.MINOR, upstream=found).write()
+    chart = load(str(folder / "charts/acme-net"))
+    assert crds_of(chart)[name]["spec"] == spec
+    assert (
+        drift(folder / "charts/acme-net", chart_files(read_definition(folder / "chartgen.yaml"), MODEL)) == ""
+    )
+
+
+def test_a_foreign_file_in_the_chart_is_refused_before_anything_is_written(folder, baseline):
+    (folder / "charts/acme-net/mine.yaml").write_text("a: 1\n")
+    before = tree(folder)
+    with pytest.raises(RefusedError, match="not written by chartgen"):
+        planned(folder, baseline, Part.PATCH, images=IMAGES)
+    assert tree(folder) == before
