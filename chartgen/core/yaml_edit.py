@@ -30,6 +30,9 @@ def edited(text: str, changes: Mapping[tuple[str, ...], Value], *, file: str) ->
         RefusedError: a value cannot be edited where it stands, such as one behind an alias.
     """
     wanted = deepcopy(yaml.load(text, file=file).value)
+    # What is added ends its lines as the others do.
+    is_crlf = "\r\n" in text and text.count("\r\n") == text.count("\n")
+    text = text.replace("\r\n", "\n") if is_crlf else text
     for path, value in changes.items():
         _set(wanted, path, value)
         text = _with(text, path, value, file)
@@ -37,7 +40,7 @@ def edited(text: str, changes: Mapping[tuple[str, ...], Value], *, file: str) ->
     if found.value != wanted or found.duplicates:
         names = ", ".join(yaml.format_path(path) for path in changes)
         raise _by_hand(names, file)
-    return text
+    return text.replace("\n", "\r\n") if is_crlf else text
 
 
 def _by_hand(name: str, file: str) -> RefusedError:

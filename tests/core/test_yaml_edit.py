@@ -74,6 +74,10 @@ def test_adds_to_the_last_line_without_its_end():
 def test_keeps_line_ends_and_marks():
     text = "\ufeffa: b\r\nc: d\r\n"
     assert edited(text, {("a",): "x"}, file="f") == "\ufeffa: x\r\nc: d\r\n"
+    text = TEXT.replace("\n", "\r\n")
+    changes = {("chart", "changes"): [{"kind": "fixed", "description": "one"}], ("chart", "home"): "here"}
+    assert edited(text, changes, file="f") == edited(TEXT, changes, file="f").replace("\n", "\r\n")
+    assert edited("a: b\r\nc: d\n", {("a",): "x"}, file="f") == "a: x\r\nc: d\n"
 
 
 def test_gives_a_value_to_a_key_without_one():
