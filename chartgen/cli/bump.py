@@ -67,10 +67,8 @@ def command(ctx: click.Context, /, **given: Any) -> int:
 def _bump(ctx: click.Context, project: Project, given: Mapping[str, Any]) -> int:
     wanted = _wanted(project, given)
     proposal = propose(project, wanted)
-    for name in sorted(wanted.accepted - proposal.accepted):
-        # A second run accepts what the first one has taken.
-        if not ctx.obj["quiet"]:
-            click.echo(f"warning: --accept: there is nothing called {name} to look at", err=True)
+    if not ctx.obj["quiet"]:
+        _warn(wanted, proposal)
     if proposal.items:
         reporting.write(given["outputs"], lambda output: _items(proposal.items, output.name))
         return ExitCode.REFUSED
@@ -83,6 +81,17 @@ def _bump(ctx: click.Context, project: Project, given: Mapping[str, Any]) -> int
     if not ctx.obj["quiet"] and written + removed:
         click.echo(f"{project.path.parent}: {written} files written, {removed} removed", err=True)
     return ExitCode.CLEAN
+
+
+def _warn(wanted: Wanted, proposal: Proposal) -> None:
+    """Tell of what is probably not meant."""
+    for name in sorted(wanted.accepted - proposal.accepted):
+        # A second run accepts what the first one has taken.
+        click.echo(f"warning: --accept: there is nothing called {name} to look at", err=True)
+    for step in proposal.steps:
+        if step.old.digest and not step.new.digest:
+            hint = "  hint: --resolve-digests asks the registry for it"
+            click.echo(f"warning: {step.name}: is no longer pinned by a digest\n{hint}", err=True)
 
 
 def _wanted(project: Project, given: Mapping[str, Any]) -> Wanted:
