@@ -1,12 +1,15 @@
 """Charts in OCI registries, by the media types of Helm."""
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any, Final
 
 from chartgen.core.errors import InputError, ToolError
 from chartgen.core.go_json import JsonError, decode
+from chartgen.core.suggest import did_you_mean
 from chartgen.registry.access import Access
-from chartgen.registry.oci import INDEXES, Repository
+from chartgen.registry.exchange import MissingError
+from chartgen.registry.oci import INDEXES, Manifest, Repository
 from chartgen.registry.pulled import PulledChart, newest
 from chartgen.registry.reference import DIGEST, OciReference, version_of
 
@@ -30,8 +33,8 @@ def pull(
     repository = Repository(reference, access)
     if not reference.tag and not reference.digest:
         reference = _newest(reference, repository)
-    found = repository.manifest(reference.digest or reference.tag)
-    manifest = _Manifest(reference, found.content, found.media_type)
+    found = _manifest(reference, repository)
+    manifest = _ChartManifest(reference, found.content, found.media_type)
     config = manifest.config()
     content = manifest.layer(CONTENT)
     if content is None:
@@ -54,6 +57,17 @@ def _newest(reference: OciReference, repository: Repository) -> OciReference:
     return reference.with_tag(version)
 
 
+def _manifest(reference: OciReference, repository: Repository) -> Manifest:
+    """Give the manifest; of a tag that is not there, say which one may be meant."""
+    try:
+        return repository.manifest(reference.digest or reference.tag)
+    except MissingError as error:
+        if not reference.digest:
+            with contextlib.suppress(InputError, ToolError):
+                error.hint = did_you_mean(reference.tag, repository.tags()) or error.hint
+        raise
+
+
 def _read(repository: Repository, descriptor: Mapping[str, Any], limit: int) -> bytes:
     if descriptor["size"] > limit:
         problem = f"has {descriptor['size']} bytes of {descriptor['mediaType']}, more than {limit}"
@@ -61,7 +75,7 @@ def _read(repository: Repository, descriptor: Mapping[str, Any], limit: int) -> 
     return repository.blob(descriptor["digest"], limit=limit, size=descriptor["size"])
 
 
-class _Manifest:
+class _ChartManifest:
     """The manifest of a chart, which may be one of something else."""
 
     def __init__(self, reference: OciReference, content: bytes, media_type: str) -> None:

@@ -5,6 +5,7 @@ All that is read is checked: content by its digest, and by its size where that i
 
 import hashlib
 import re
+import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final, NamedTuple
@@ -61,6 +62,7 @@ class Repository:
         host = _DOCKER_API if reference.is_docker_hub else reference.host
         self._base = f"{'http' if access.plain_http else 'https'}://{host}/v2/{reference.path}"
         self._scope = f"repository:{reference.path}:{'pull,push' if push else 'pull'}"
+        self._time_limit = access.time_limit
         self._session = Session(
             Client(access),
             self._base,
@@ -140,7 +142,10 @@ class Repository:
         found: list[str] = []
         missing = f"there is no {self.reference.path} on {self.reference.host}"
         url = f"{self._base}/tags/list?n={_PAGE}"
+        deadline = time.monotonic() + self._time_limit
         for _ in range(_MOST_PAGES):
+            if time.monotonic() > deadline:
+                break
             response = self._request("GET", url, limit=MANIFEST_LIMIT)
             response.expect(HTTPStatus.OK, missing=missing)
             page = response.json().get("tags") or []
@@ -153,7 +158,8 @@ class Repository:
             url = joined(response, following[1])
             if origin(url) != origin(response.url):
                 raise response.wrong("continues its list of tags on another host")
-        raise ToolError(f"lists more than {_MOST_PAGES} pages of tags", where=str(self.reference))
+        problem = f"lists no end of tags: more than {_MOST_PAGES} pages, or {self._time_limit:g} s"
+        raise ToolError(problem, where=str(self.reference), hint="name a version")
 
     def _request(
         self,

@@ -54,6 +54,9 @@ def test_what_helm_pushes(helm_program, registry, tmp_path):
     assert rc.provenance is None
     by_digest = pull(parse_oci(f"{reference}@{newest.digest}"), PLAIN, limit=LIMIT)
     assert (by_digest.content, by_digest.provenance) == (newest.content, None)
+    with pytest.raises(InputError, match=f"there is no charts/{name}:1.20.0 on") as missing:
+        pull(parse_oci(f"{reference}:1.20.0"), PLAIN, limit=LIMIT)
+    assert missing.value.hint == "did you mean '1.2.0'?"
     with pytest.raises(InputError, match=r"has \d+ bytes of .*tar\+gzip, more than 10"):
         pull(reference, PLAIN, limit=10)
 

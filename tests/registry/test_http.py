@@ -258,6 +258,7 @@ def test_without_urllib3_only_registries_are_lost(tmp_path):
 def test_an_interrupt_ends_the_wait():
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"oci://127.0.0.1:{server.getsockname()[1]}/c:1.0.0"
+        server.settimeout(20)
         argv = [sys.executable, "-m", "chartgen", "render", "--plain-http", url]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         with subprocess.Popen(argv, env=environment, stderr=subprocess.PIPE) as process:

@@ -1,6 +1,8 @@
 """The protocol, against real registries and against ones that lie."""
 
 import json
+import time
+from dataclasses import replace
 
 import pytest
 
@@ -235,12 +237,25 @@ def test_a_manifest_that_is_taken_for_another():
         (Answer(body=b"<html>"), "no JSON"),
         (Answer(headers={"Link": '<http://127.0.0.1:1/x>; rel="next"'}, body=b"{}"), "on another host"),
         (Answer(headers={"Link": '<//[>; rel="next"'}, body=b"{}"), "no URL"),
-        (Answer(headers={"Link": '</v2/c/tags/list?again>; rel="next"'}, body=b"{}"), "more than 100 pages"),
+        (
+            Answer(headers={"Link": '</v2/c/tags/list?again>; rel="next"'}, body=b"{}"),
+            "lists no end of tags: more than 100 pages",
+        ),
     ],
 )
 def test_tags_that_lie(answer, problem):
     with serving(always(answer)) as served, pytest.raises(ToolError, match=problem):
         lying(served).tags()
+
+
+def test_tags_that_come_slowly():
+    def answer(asked):
+        time.sleep(0.2)
+        return Answer(headers={"Link": '</v2/c/tags/list?again>; rel="next"'}, body=b"{}")
+
+    with serving(answer) as served, pytest.raises(ToolError, match="lists no end of tags: .* or 0.5 s"):
+        Repository(parse_oci(f"oci://{served.host}/c"), replace(PLAIN, time_limit=0.5)).tags()
+    assert len(served.asked) < 5
 
 
 def test_no_tags():
