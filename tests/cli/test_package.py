@@ -1,4 +1,3 @@
-import json
 import os
 import signal
 import subprocess
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Run
+from tests.cli.package_results import read
 from tests.release.conftest import PASSPHRASE, Keys, keys
 
 __all__ = ["keys"]
@@ -41,8 +41,8 @@ def test_two_clones_give_the_same_bytes(run: Run, repository: Path, tmp_path_fac
         env = {"TZ": ("UTC", "Asia/Tokyo")[number], "LC_ALL": ("C", "C.UTF-8")[number]}
         done = run("package", "--format", "json", "-d", "out", cwd=clone, env=env)
         assert done.code == 0, done.err
-        digests.add(json.loads(done.out)["result"]["digest"])
-        assert json.loads(done.out)["result"]["time"] == "2023-11-14T22:13:20Z"
+        digests.add(read(done.out)["result"]["digest"])
+        assert read(done.out)["result"]["time"] == "2023-11-14T22:13:20Z"
     assert len(digests) == 1
 
 
@@ -61,7 +61,7 @@ def test_the_path_is_the_result(run: Run, repository: Path):
 
 def test_the_time_that_the_environment_gives(run: Run, repository: Path):
     done = run("package", "--format", "json", env={"SOURCE_DATE_EPOCH": "86400"})
-    assert json.loads(done.out)["result"]["time"] == "1970-01-02T00:00:00Z"
+    assert read(done.out)["result"]["time"] == "1970-01-02T00:00:00Z"
     for text in ("now", "-1", "1e3", "8589934592", "１"):
         done = run("package", env={"SOURCE_DATE_EPOCH": text})
         assert done.code == 2
@@ -97,7 +97,7 @@ def test_signing(run: Run, keys: Keys, tmp_path: Path):
     )
     done = run(*options, "-", "--format", "json", stdin=PASSPHRASE + b"\n")
     assert done.code == 0, done.err
-    assert json.loads(done.out)["result"]["provenance"] == f"{NAME}.prov"
+    assert read(done.out)["result"]["provenance"] == f"{NAME}.prov"
     assert (tmp_path / f"{NAME}.prov").read_bytes().startswith(b"-----BEGIN PGP SIGNED")
     assert run(*options, "pass").code == 0
     (tmp_path / "pass").write_bytes(b"\n")

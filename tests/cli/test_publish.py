@@ -1,4 +1,3 @@
-import json
 import os
 import uuid
 from pathlib import Path
@@ -6,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Run
+from tests.cli.package_results import read
 from tests.registry.servers import Registry
 from tests.release.conftest import PASSPHRASE, Keys, keys
 
@@ -35,7 +35,7 @@ def test_to_a_folder(run: Run, packed: str, tmp_path: Path):
     assert f"https://example.com/{NAME}" in (tmp_path / "repository/index.yaml").read_text()
     done = run("publish", packed, "repository", "--format", "json")
     assert "was there already" in done.err
-    found = json.loads(done.out)
+    found = read(done.out)
     assert found["summary"] == {"inputs": [packed], "destination": "repository"}
     (result,) = found["result"]
     assert (result["state"], result["reference"], result["manifest"]) == (
@@ -56,9 +56,7 @@ def test_another_package_of_the_version(run: Run, packed: str, other: str, tmp_p
     # It is not ours that is there: nothing is claimed.
     assert (done.code, done.out) == (0, "")
     assert "skipped, and not published: " in done.err
-    result = json.loads(run("publish", other, "repository", "--skip-existing", "--format", "json").out)[
-        "result"
-    ][0]
+    result = read(run("publish", other, "repository", "--skip-existing", "--format", "json").out)["result"][0]
     assert (result["state"], result["reference"], result["manifest"]) == ("skipped", None, None)
     assert (tmp_path / "repository/index.yaml").read_bytes() == before
 
@@ -83,7 +81,7 @@ def test_to_a_registry_and_verified_there(run: Run, registry: Registry, keys: Ke
     reference, _, digest = done.out.strip().partition("@")
     assert reference == f"{place}/multus-ipvlan:0.1.0"
     assert digest.startswith("sha256:")
-    result = json.loads(run("publish", NAME, place, "--plain-http", "--format", "json").out)["result"][0]
+    result = read(run("publish", NAME, place, "--plain-http", "--format", "json").out)["result"][0]
     assert (result["state"], result["reference"], result["manifest"]) == ("present", reference, digest)
     check = ("--plain-http", "--keyring", str(keys.public), "--rebuild", CHART)
     for named in (reference, f"{place}/multus-ipvlan@{digest}"):

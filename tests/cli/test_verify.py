@@ -1,10 +1,11 @@
-import json
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import ROOT, Run
+from tests.cli.package_results import read
 from tests.release.conftest import PASSPHRASE, Keys, keys
+from tests.release.test_publish_folder import served
 
 __all__ = ["keys"]
 
@@ -24,7 +25,7 @@ def test_a_package_alone(run: Run, tmp_path: Path):
     done = run("verify", NAME)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("multus-ipvlan 0.1.0, sha256:")
-    result = json.loads(run("verify", NAME, "--format", "json").out)
+    result = read(run("verify", NAME, "--format", "json").out)
     assert result["summary"] == {"inputs": [NAME], "good": True}
     assert result["result"]["signature"] is result["result"]["rebuild"] is None
 
@@ -35,7 +36,7 @@ def test_signed_by_one_of_the_keys_and_equal_to_its_source(run: Run, signed: Pat
     assert (done.code, done.err) == (0, "")
     assert "\nsignature: good, by Ann Example <ann@example.com>, key " in done.out
     assert f"\nsource: equal to {CHART} in all bytes\n" in done.out
-    result = json.loads(run(*options, "--format", "json").out)["result"]
+    result = read(run(*options, "--format", "json").out)["result"]
     assert result["signature"]["good"]
     assert result["signature"]["problems"] == []
     assert len(result["signature"]["fingerprint"]) == 40
@@ -60,7 +61,7 @@ def test_what_is_not_signed(run: Run, signed: Path, keys: Keys, tmp_path: Path):
     )
     done = run("verify", NAME, "--keyring", str(keys.public), "--format", "json")
     assert done.code == 1
-    found = json.loads(done.out)["result"]["signature"]
+    found = read(done.out)["result"]["signature"]
     assert "does not belong to this text" in found["problems"][0]
     assert (found["good"], found["signer"], found["fingerprint"]) == (False, None, None)
     assert run("verify", NAME, "--keyring", "absent").code == 3
@@ -79,9 +80,27 @@ def test_another_source(run: Run, tmp_path: Path):
     lines = done.out.splitlines()[1:]
     assert lines[0].startswith("source: ")
     assert len(lines) <= 21
-    found = json.loads(run("verify", NAME, "--rebuild", "charts/acme-net", "--format", "json").out)
+    found = read(run("verify", NAME, "--rebuild", "charts/acme-net", "--format", "json").out)
     assert not found["summary"]["good"]
     assert not found["result"]["rebuild"]["contents"]
+
+
+def test_a_package_in_a_repository(run: Run, signed: Path, keys: Keys, tmp_path: Path):
+    (tmp_path / "repository").mkdir()
+    assert run("publish", NAME, "repository").code == 0
+    options = ("--plain-http", "--keyring", str(keys.public), "--rebuild", CHART)
+    with served(tmp_path / "repository") as url:
+        for reference in (f"{url}#multus-ipvlan", f"{url}#multus-ipvlan:0.1.0"):
+            done = run("verify", reference, *options)
+            assert done.code == 0, done.err
+            assert "signature: good, by Ann Example" in done.out
+            assert "in all bytes" in done.out
+        assert run("package", f"{url}#multus-ipvlan", "--plain-http", "-d", "again").code == 0
+        assert (tmp_path / f"again/{NAME}").read_bytes() == signed.read_bytes()
+        (tmp_path / f"repository/{NAME}.prov").unlink()
+        done = run("verify", f"{url}#multus-ipvlan", *options)
+        assert done.code == 1
+        assert "signature: it has no provenance" in done.out
 
 
 @pytest.mark.parametrize(

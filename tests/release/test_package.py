@@ -1,3 +1,4 @@
+import contextlib
 import os
 import subprocess
 import tarfile
@@ -13,6 +14,8 @@ from chartgen.chart.reference import load
 from chartgen.core.errors import InputError
 from chartgen.registry.access import Access
 from chartgen.release.package import EARLIEST, package, package_of, read_package, read_source
+from chartgen.render.engine import Request
+from chartgen.render.select import select
 from tests.release.conftest import CHART_YAML, WriteChart, write_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,6 +168,17 @@ def test_our_chart_is_what_helm_packs_loads_and_renders(helm_program: Path, tmp_
         ).stdout
 
     assert rendered(ours) == rendered(CHART)
+
+
+def test_the_embedded_helm_renders_the_archive_as_the_folder(tmp_path: Path):
+    packed = package(load(str(CHART)), time=EARLIEST)
+    ours = tmp_path / packed.file_name
+    ours.write_bytes(packed.content)
+    values = {"networks": {"data": {"master": "eth1", "range": "10.1.0.0/24"}}}
+    with contextlib.closing(select("embedded")) as engine:
+        rendered = [engine.render(Request(load(str(each)), values, "1.37.0")) for each in (ours, CHART)]
+    assert rendered[0].stream == rendered[1].stream
+    assert "kind: DaemonSet" in rendered[0].stream
 
 
 # Helm packs what begins with two dots, and does not load it.
