@@ -10,6 +10,7 @@ and more than `MAX_FILES` members are refused besides; Helm reads a link as an e
 import codecs
 import gzip
 import io
+import math
 import posixpath
 import re
 import struct
@@ -23,6 +24,9 @@ from chartgen.core.errors import InputError
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_CHART_BYTES: Final = 100 * 1024 * 1024
 MAX_FILES: Final = 50_000
+
+LATEST: Final = 8**11 - 1
+"""The latest time that a header of tar can say, in seconds since 1970."""
 
 _TAR_BLOCK: Final = 512
 _MAX_TAR_NAME: Final = 100
@@ -52,7 +56,7 @@ def unpack(content: bytes, *, name: str) -> dict[str, bytes]:
 def pack(files: Mapping[str, bytes], *, folder: str = "chart", time: int = 0) -> bytes:
     """Give a `.tgz` of `files`, below `folder` and in the order of the mapping, not compressed.
 
-    `time` is that of all members, in seconds since 1970 and not before.
+    `time` is that of all members, in seconds since 1970, at most `LATEST`.
     """
     blocks: list[bytes] = []
     for path, content in files.items():
@@ -76,11 +80,14 @@ def members(content: bytes, *, name: str) -> list[Member]:
     """
     try:
         with tarfile.open(fileobj=io.BytesIO(decompress(content, name=name)), mode="r:") as tar:
-            return [
-                Member(path_inside(each.name, name), max(0, int(each.mtime))) for each in tar if each.isreg()
-            ]
+            return [Member(path_inside(each.name, name), _time(each.mtime)) for each in tar if each.isreg()]
     except tarfile.TarError as error:
         raise InputError(f"not a chart archive: {error}", where=name) from error
+
+
+def _time(stated: float) -> int:
+    """Give a time that `pack` can write, for one that anybody may have written."""
+    return int(min(max(0, stated), LATEST)) if math.isfinite(stated) else 0
 
 
 def _member(name: bytes, content: bytes, time: int) -> Iterator[bytes]:

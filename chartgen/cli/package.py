@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -13,8 +13,13 @@ from chartgen.cli.project import configured_chart
 from chartgen.core.errors import UsageError
 from chartgen.core.exitcodes import ExitCode
 from chartgen.release.package import Package, package
-from chartgen.release.store import SUFFIX, store
+from chartgen.release.store import SUFFIX, State, store
 
+_TOLD: Final = {
+    State.WRITTEN: "",
+    State.PRESENT: ", was there already",
+    State.REPLACED: ", in place of another archive",
+}
 _SIGNING = options.decorate_all(
     (
         click.option(
@@ -71,12 +76,12 @@ def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
     packed = package(source.chart, time=source.time)
     provenance = _provenance(packed, given) if given["is_signed"] else None
     path = Path(given["destination"]) / packed.file_name
-    was_there = store(packed, path, provenance)
-    state = ", was there already" if was_there else ""
+    state = store(packed, path, provenance)
     when = f"time {packed.written_time}: {source.origin}"
-    packaging.say(ctx, f"{packed.digest}, {len(packed.content)} bytes{state}; {when}")
+    packaging.say(ctx, f"{packed.digest}, {len(packed.content)} bytes{_TOLD[state]}; {when}")
     signed = f"{path}{SUFFIX}" if provenance else None
-    result = {"path": str(path), "provenance": signed, **packaging.described(packed)}
+    described = packaging.described(packed)
+    result = {"path": str(path), "state": state.value, "provenance": signed, **described}
     packaging.show("package", given["form"], str(path), {"inputs": [reference]}, result)
     return ExitCode.CLEAN
 

@@ -1,6 +1,7 @@
 """What the verbs about packages share: the time of files, passphrases, and how a result is printed."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -8,11 +9,12 @@ from typing import Any, Final
 
 import click
 
+from chartgen.chart.archive import LATEST
 from chartgen.cli.scenarios import read_stdin
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.yaml import read_bytes
 from chartgen.registry.access import Access
-from chartgen.release.package import LATEST, Package, Source, read_source
+from chartgen.release.package import Package, Source, read_source
 
 _VARIABLE: Final = "SOURCE_DATE_EPOCH"
 _UNCERTAIN: Final = (
@@ -39,7 +41,7 @@ def source(ctx: click.Context, reference: str, access: Access) -> Source:
         ToolError: as `read_source`.
     """
     given = os.environ.get(_VARIABLE, "")
-    if given and not (given.isascii() and given.isdigit() and int(given) <= LATEST):
+    if given and not (re.fullmatch("[0-9]{1,10}", given) and int(given) <= LATEST):
         hint = f"give seconds since 1970, such as `git log -1 --format=%ct` prints, at most {LATEST}"
         raise UsageError(f"{given!r} is no time", where=_VARIABLE, hint=hint)
     found = read_source(reference, access)

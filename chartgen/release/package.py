@@ -19,9 +19,6 @@ from chartgen.registry.reference import is_remote
 EARLIEST: Final = 315_532_800
 """The time of files whose own is not known: the start of 1980, before which not all archives can say one."""
 
-LATEST: Final = 8**11 - 1
-"""The latest time that a header of tar can say, in seconds since 1970."""
-
 _LOCK: Final = "Chart.lock"
 _FIRST: Final = (metadata.FILE_NAME, _LOCK, VALUES_FILE, SCHEMA_FILE)
 _MAX_FILE_NAME: Final = 255
@@ -78,7 +75,12 @@ def read_source(reference: str, access: Access) -> Source:
     changed = commit_time(reference)
     if changed is None:
         return Source(chart, EARLIEST, "the chart was never committed")
-    return Source(chart, changed.seconds, "the last commit that changed the chart", changed.is_certain)
+    return Source(
+        chart,
+        min(changed.seconds, archive.LATEST),
+        "the last commit that changed the chart",
+        changed.is_certain,
+    )
 
 
 def package(chart: Chart, *, time: int) -> Package:

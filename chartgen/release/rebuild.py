@@ -11,6 +11,7 @@ from chartgen.release.package import Package
 
 _SHOWN: Final = 60
 _LOCK: Final = "Chart.lock"
+_DEEPEST: Final = 8
 
 
 class Comparison(NamedTuple):
@@ -95,19 +96,22 @@ def _quoted(line: str | None) -> str:
 
 
 def _unpacked(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
-    """Give the files of a chart with those of its packed subcharts."""
+    """Give the files of a chart with those of its packed subcharts, as far as a chart may be large."""
     found: dict[str, bytes] = {}
     for path, content in files.items():
         folder, _, file = path.rpartition("/")
-        if folder == "charts" and file.endswith(".tgz"):
-            inside = archive.unpack(content, name=f"{name}/{path}")
-            described: Mapping[str, Any] = {}
-            if metadata.FILE_NAME in inside:
-                described = metadata.read_metadata(inside[metadata.FILE_NAME], file=path, is_subchart=True)
-            top = f"charts/{described.get('name', file)}"
-            found |= {f"{top}/{each}": text for each, text in _unpacked(inside, f"{name}/{path}").items()}
-        else:
+        if folder != "charts" or not file.endswith(".tgz") or name.count(".tgz/") > _DEEPEST:
             found[path] = content
+            continue
+        place = f"{name}/{path}"
+        inside = archive.unpack(content, name=place)
+        described: Mapping[str, Any] = {}
+        if metadata.FILE_NAME in inside:
+            described = metadata.read_metadata(inside[metadata.FILE_NAME], file=place, is_subchart=True)
+        top = f"charts/{described.get('name', file)}"
+        found |= {f"{top}/{each}": text for each, text in _unpacked(inside, place).items()}
+        if sum(map(len, found.values())) > archive.MAX_CHART_BYTES:
+            raise InputError(f"unpacks to more than {archive.MAX_CHART_BYTES} bytes", where=name)
     return found
 
 

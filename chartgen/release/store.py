@@ -1,5 +1,6 @@
 """An archive and its provenance as files beside each other."""
 
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +17,18 @@ MAX_PROVENANCE: Final = 1024 * 1024
 """Largest provenance that is read."""
 
 
-def store(package: Package, path: Path, provenance: bytes | None) -> bool:
-    """Write a package, and its provenance if it has one; say whether the same package was there.
+class State(Enum):
+    """What became of an archive's file."""
+
+    WRITTEN = "written"
+    PRESENT = "present"
+    """The same archive was there."""
+    REPLACED = "replaced"
+    """Another one was there."""
+
+
+def store(package: Package, path: Path, provenance: bytes | None) -> State:
+    """Write a package, and its provenance if it has one; say what was there.
 
     Another archive of that name is replaced, unless it is signed and the new one is not.
 
@@ -38,16 +49,19 @@ def store(package: Package, path: Path, provenance: bytes | None) -> bool:
             problem = "signs another archive, and would do so no more"
             hint = "raise the chart's version, sign with --sign, or remove the file"
             raise RefusedError(problem, where=str(signed), hint=hint)
-        was_there = (
-            path.is_file()
-            and path.stat().st_size == len(package.content)
-            and path.read_bytes() == package.content
-        )
-        files = {} if was_there else {path: package.content}
+        state = _state(path, package.content)
+        files = {} if state is State.PRESENT else {path: package.content}
         if provenance is not None:
             files[signed] = provenance
         write_files(files)
-    return was_there
+    return state
+
+
+def _state(path: Path, content: bytes) -> State:
+    if not path.is_file():
+        return State.WRITTEN
+    is_equal = path.stat().st_size == len(content) and path.read_bytes() == content
+    return State.PRESENT if is_equal else State.REPLACED
 
 
 def provenance_beside(path: Path) -> bytes | None:

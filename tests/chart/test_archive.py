@@ -95,6 +95,21 @@ def test_the_members_of_an_archive():
     assert archive.compress(archive.decompress(packed, name="")) == packed
 
 
+@pytest.mark.parametrize(
+    ("stated", "time"),
+    [("nan", 0), ("inf", 0), ("-inf", 0), ("-5", 0), ("1e300", archive.LATEST), ("9" * 400, 0), ("12.9", 12)],
+)
+def test_times_that_anybody_may_write(stated: str, time: int):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+        member = tarfile.TarInfo("c/Chart.yaml")
+        member.pax_headers = {"mtime": stated}
+        tar.addfile(member)
+    assert archive.members(buffer.getvalue(), name="") == [("Chart.yaml", time)]
+    packed = archive.pack({"a": b""}, time=time)
+    assert archive.members(packed, name="") == [("a", time)]
+
+
 def test_the_directory_of_the_chart_is_cut_and_marks_are_removed():
     content = tgz(("c/Chart.yaml", "\ufeffname: c\n"), ("other/./b//x.txt", "1"), ("c\\dir\\w.txt", "2"))
     expected = {"Chart.yaml": b"name: c\n", "b/x.txt": b"1", "dir/w.txt": b"2"}

@@ -59,10 +59,19 @@ def test_the_path_is_the_result(run: Run, repository: Path):
     assert (repository / "copy/acme-net-0.1.0.tgz").read_bytes() == content
 
 
+def test_another_archive_in_its_place_is_told(run: Run, repository: Path):
+    assert read(run("package", "--format", "json").out)["result"]["state"] == "written"
+    (repository / "charts/acme-net/new").touch()
+    done = run("package", "--format", "json")
+    assert read(done.out)["result"]["state"] == "replaced"
+    assert "in place of another archive" in done.err
+    assert read(run("package", "--format", "json").out)["result"]["state"] == "present"
+
+
 def test_the_time_that_the_environment_gives(run: Run, repository: Path):
     done = run("package", "--format", "json", env={"SOURCE_DATE_EPOCH": "86400"})
     assert read(done.out)["result"]["time"] == "1970-01-02T00:00:00Z"
-    for text in ("now", "-1", "1e3", "8589934592", "１"):
+    for text in ("now", "-1", "1e3", "8589934592", "１", "9" * 5000):
         done = run("package", env={"SOURCE_DATE_EPOCH": text})
         assert done.code == 2
         assert "SOURCE_DATE_EPOCH" in done.err

@@ -8,6 +8,7 @@ import pytest
 
 from chartgen.chart import archive
 from chartgen.chart.reference import Chart
+from chartgen.core.errors import InputError
 from chartgen.release.package import Package, package, package_of
 from chartgen.release.rebuild import Comparison, compare
 from tests.release.conftest import CHART_YAML, WriteChart
@@ -113,3 +114,24 @@ def test_descriptions_that_say_the_same(source: Package):
     files = archive.unpack(source.content, name="")
     files["Chart.yaml"] = files["Chart.yaml"].replace(b"# a comment", b"# another")
     assert compared(archive.pack(files, folder="c", time=9), source) == ((), ("rewritten",))
+
+
+def test_subcharts_in_subcharts_have_an_end(source: Package):
+    """Archives that are small and unpack to much, or to themselves, are no reason to run out of memory."""
+    inner = {"Chart.yaml": SUBCHART.encode(), "large": bytes(4 * 1024 * 1024)}
+    files = {"Chart.yaml": CHART_YAML.encode()}
+    for number in range(30):
+        described = inner["Chart.yaml"].replace(b"name: x", f"name: x{number}".encode())
+        packed = archive.decompress(archive.pack({**inner, "Chart.yaml": described}, folder="x"), name="")
+        files[f"charts/x{number}.tgz"] = gzip.compress(packed)
+    with pytest.raises(InputError, match="unpacks to more than"):
+        compared(archive.pack(files, folder="c", time=9), source)
+    nested = SUBCHART.encode()
+    content = archive.pack({"Chart.yaml": nested}, folder="x")
+    for _ in range(40):
+        content = gzip.compress(
+            archive.decompress(
+                archive.pack({"Chart.yaml": nested, "charts/x.tgz": content}, folder="x"), name=""
+            )
+        )
+    assert compared(content, source).files

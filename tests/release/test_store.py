@@ -4,7 +4,7 @@ import pytest
 
 from chartgen.core.errors import InputError, RefusedError
 from chartgen.release.package import Package, package
-from chartgen.release.store import provenance_beside, store
+from chartgen.release.store import State, provenance_beside, store
 from tests.release.conftest import WriteChart
 
 
@@ -15,10 +15,10 @@ def packed(write_chart: WriteChart) -> Package:
 
 def test_a_package_is_written_once(packed: Package, tmp_path: Path):
     target = tmp_path / "a/b" / packed.file_name
-    assert not store(packed, target, None)
+    assert store(packed, target, None) is State.WRITTEN
     assert target.read_bytes() == packed.content
     assert target.stat().st_mode & 0o777 == 0o644
-    assert store(packed, target, None)
+    assert store(packed, target, None) is State.PRESENT
     assert [each.name for each in target.parent.iterdir()] == [packed.file_name]
 
 
@@ -30,17 +30,17 @@ def test_another_one_replaces_it_unless_that_is_signed(
     store(packed, target, signature)
     assert provenance_beside(target) == signature
     # The same archive anew leaves the signature alone.
-    assert store(packed, target, None)
+    assert store(packed, target, None) is State.PRESENT
     assert provenance_beside(target) == signature
     other = package(write_chart({"new": ""}, "d"), time=1)
     with pytest.raises(RefusedError, match="signs another archive") as caught:
         store(other, target, None)
     assert caught.value.where == f"{target}.prov"
     assert target.read_bytes() == packed.content
-    assert not store(other, target, b"new")
+    assert store(other, target, b"new") is State.REPLACED
     assert (target.read_bytes(), provenance_beside(target)) == (other.content, b"new")
     Path(f"{target}.prov").unlink()
-    assert not store(packed, target, None)
+    assert store(packed, target, None) is State.REPLACED
 
 
 def test_places_that_cannot_be_written(packed: Package, tmp_path: Path):
