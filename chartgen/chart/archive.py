@@ -34,6 +34,8 @@ _MAX_TAR_NAME: Final = 100
 _STORED: Final = 0xFFFF
 # Beside its files a tar holds a header or two for each of them, and padding.
 _MAX_TAR_BYTES: Final = MAX_CHART_BYTES + 4 * _TAR_BLOCK * MAX_FILES
+# Numbers in headers may be larger than the library can seek to.
+_UNREADABLE: Final = (tarfile.TarError, OverflowError, ValueError)
 _DRIVE: Final = re.compile(r"[a-zA-Z]:/")
 
 
@@ -48,7 +50,7 @@ def unpack(content: bytes, *, name: str) -> dict[str, bytes]:
     try:
         with tarfile.open(fileobj=io.BytesIO(decompress(content, name=name)), mode="r:") as tar:
             return _members(tar, name)
-    except tarfile.TarError as error:
+    except _UNREADABLE as error:
         hint = "pack it again with `helm package`"
         raise InputError(f"not a chart archive: {error}", where=name, hint=hint) from error
 
@@ -81,7 +83,7 @@ def members(content: bytes, *, name: str) -> list[Member]:
     try:
         with tarfile.open(fileobj=io.BytesIO(decompress(content, name=name)), mode="r:") as tar:
             return [Member(path_inside(each.name, name), _time(each.mtime)) for each in tar if each.isreg()]
-    except tarfile.TarError as error:
+    except _UNREADABLE as error:
         raise InputError(f"not a chart archive: {error}", where=name) from error
 
 

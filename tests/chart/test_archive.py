@@ -95,6 +95,16 @@ def test_the_members_of_an_archive():
     assert archive.compress(archive.decompress(packed, name="")) == packed
 
 
+def test_a_size_that_nothing_has():
+    tar = bytearray(archive.decompress(archive.pack({"a": b"1", "b": b"2"}), name=""))
+    tar[124:136] = b"\x80" + b"\x7f" * 11
+    tar[148:156] = b" " * 8
+    tar[148:156] = b"%06o\0 " % sum(tar[:512])
+    for read in (archive.unpack, archive.members):
+        with pytest.raises(InputError, match="not a chart archive|unpacks to more"):
+            read(archive.compress(bytes(tar)), name="x")
+
+
 @pytest.mark.parametrize(
     ("stated", "time"),
     [("nan", 0), ("inf", 0), ("-inf", 0), ("-5", 0), ("1e300", archive.LATEST), ("9" * 400, 0), ("12.9", 12)],
