@@ -47,7 +47,7 @@ def tell(
     )
     progress.clear()
     if compared.scenarios and not compared.rendered and not ctx.obj["quiet"]:
-        click.echo("warning: no scenario renders with both charts, so that no objects are compared", err=True)
+        click.echo("warning: no scenario renders with both charts: no objects are compared", err=True)
     reporting.write(given["outputs"], lambda output: _rendered(ctx, compared, output))
     return compared.verdict.part is not None
 

@@ -9,6 +9,7 @@ from chartgen.core.errors import InputError
 from chartgen.core.yaml import format_path
 from chartgen.diff import crds, files, hazards, metadata, objects
 from chartgen.diff.change import Change, Collector, Verdict, change, in_order, verdict
+from chartgen.diff.defaults import Knows
 from chartgen.diff.documents import NOTES, Reader
 from chartgen.diff.fields import Path
 from chartgen.diff.hazards import Cluster
@@ -19,7 +20,6 @@ from chartgen.diff.side import Failed, Rendered, Side
 from chartgen.diff.values import ValuesComparison
 from chartgen.kubernetes import kubeversion, store
 from chartgen.lint.crds import of_folder
-from chartgen.lint.declared import Declared
 from chartgen.lint.objects import Object
 from chartgen.lint.rules.source.random_output import may_be_random
 from chartgen.render.engine import Engine
@@ -39,7 +39,8 @@ Progress = Callable[[int, int], None]
 class Compared(NamedTuple):
     """Two charts, what differs in the order in which it is told, and the names of the scenarios.
 
-    `rendered` is how many scenarios both charts render: in those alone objects are compared.
+    `rendered` is in how many of them objects are compared: both charts render them, and the old one knows
+    their values.
     """
 
     old: Chart
@@ -83,7 +84,7 @@ def compare(  # noqa: PLR0913 -- what is compared, with what, and who hears of i
         UsageError: a release name or Kubernetes version that Helm refuses.
     """
     comparison = _Comparison(old, new)
-    found = [*metadata.changes(old, new), *comparison.values.changes()]
+    found = [*metadata.changes(old, new, comparison.noise), *comparison.values.changes()]
     found += crds.of_folders(*comparison.crds)
     all_cases = cases(old, new, given)
     if not (old.is_library or new.is_library):
@@ -122,8 +123,8 @@ class _Comparison:
         self.templates: set[str] = set()
         """The templates that wrote what changes."""
         self.rendered = 0
-        """How many scenarios both charts render."""
-        self._declared = Declared(old)
+        """In how many scenarios objects are compared."""
+        self._knows = Knows(old)
         self._collector = Collector()
         self._reader = Reader(self.noise)
         self._known: dict[tuple[int, int], list[Change]] = {}
@@ -161,7 +162,7 @@ class _Comparison:
 
     def _is_meant(self, case: Case) -> bool:
         """Say whether a case tells something: the old chart may pass over what only the new one has."""
-        return case.is_old or all(path in self._declared for path in case.values)
+        return case.is_old or all(map(self._knows.knows, case.values))
 
     def _case(self, case: Case, old: Rendered, new: Rendered) -> Iterator[Change]:
         if isinstance(old, Failed):

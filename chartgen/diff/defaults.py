@@ -61,6 +61,10 @@ class Knows:
         """Say whether the schema or the defaults have a value at a path."""
         return self._declared.in_schema(path) or self._is_default(path)
 
+    def knows(self, path: Steps) -> bool:
+        """Say whether a value means something to the chart: it is declared, read, or in a map of the user."""
+        return self.declares(path) or self.names(path) or self._is_of_user(path)
+
     def is_declared(self, path: Steps) -> bool:
         """Say whether the schema has a value at a path."""
         return self._declared.in_schema(path)
@@ -89,6 +93,17 @@ class Knows:
     def _declared(self) -> Declared:
         return Declared(self._chart)
 
+    def _is_of_user(self, path: Steps) -> bool:
+        """Say whether a value stands below a default without keys, which leaves open what is there."""
+        value: Any = self._chart.default_values
+        for step in path:
+            if not isinstance(value, Mapping) or not value:
+                return value is not self._chart.default_values
+            if step not in value:
+                return False
+            value = value[step]
+        return True
+
     def _is_default(self, path: Steps) -> bool:
         value: Any = self._chart.default_values
         for step in path:
@@ -99,16 +114,17 @@ class Knows:
 
 
 def changed(
-    found: DefaultDifference, *, is_allowed: Callable[[Any], bool], defaults: Mapping[str, Any]
+    found: DefaultDifference, *, is_allowed: Callable[[Any], bool], defaults: Mapping[str, Any], app: str = ""
 ) -> Change:
     """Tell of a default that is another one.
 
-    `is_allowed` says whether the new chart takes a value of the old type there, `defaults` are its own.
+    `is_allowed` says whether the new chart takes a value of the old type there, `defaults` are its own; `app`
+    is the version of the program that the old chart is about.
     """
     path = format_path(found.path)
     old, new = ("" if value is None else shown(value) for value in (found.old, found.new))
     if images.is_of_image(found.path, defaults):
-        image = images.compare_part(str(found.path[-1]), found.old, found.new)
+        image = images.compare_part(str(found.path[-1]), found.old, found.new, app)
         if image is not None:
             text = f"{old} → {new} ({image.text})"
             return change("default-changed", FILE, text, path=path, old=old, new=new, part=image.part)

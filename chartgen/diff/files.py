@@ -35,7 +35,9 @@ def changes(
         before, after = old.files.get(path), new.files.get(path)
         if before is not None and after is not None and noise.is_same(before, after):
             continue
-        if path not in templates and not _is_told(path, areas):
+        # What a release writes into it is no change.
+        is_released = path == FILE_NAME and old.version != new.version
+        if path not in templates and not is_released and not _is_told(path, areas):
             by_folder.setdefault(_folder(path), []).append(path)
     for folder, paths in by_folder.items():
         kind = "template-changed" if folder == _TEMPLATES else "file-changed"

@@ -29,52 +29,59 @@ def told(old: str, new: str) -> tuple[str, str]:
     return old.replace(before[2], before[2][:_DIGEST]), new.replace(after[2], after[2][:_DIGEST])
 
 
-def compare(old: str, new: str) -> ImageChange | None:
-    """Compare two references; None where they are the same."""
+def compare(old: str, new: str, app: str = "") -> ImageChange | None:
+    """Compare two references; None where they are the same.
+
+    `app` is the version of the program that the old chart is about.
+    """
     if old == new:
         return None
     before, after = read_image(old), read_image(new)
     if before is None or after is None:
         return ImageChange(Part.MINOR, "another image")
-    found = list(_differences(before, after))
+    found = list(_differences(before, after, app))
     return max(found, key=lambda each: each.part) if found else None
 
 
-def compare_tags(old: str, new: str) -> ImageChange:
+def compare_tags(old: str, new: str, app: str = "") -> ImageChange:
     """Compare two tags that differ.
 
-    A higher major version breaks by its own word; a rebuild or a patch is one here too. What goes back, or is
-    another build, is for somebody to look at.
+    A higher major version of the program that the chart is about breaks by its own word; of one beside it the
+    chart hides that. A rebuild or a patch is one here too. What goes back, or is another build, is for
+    somebody to look at.
     """
     before, after = tag.parse(old), tag.parse(new)
     if before is None or after is None:
         return ImageChange(Part.MINOR, "another tag, which is no version")
-    part = _part(before, after)
+    step = _part(before, after)
+    known = tag.parse(app)
+    is_main = known is not None and known.upstream == before.upstream
+    part = step if is_main else min(step, Part.MINOR)
     if after < before:
         return ImageChange(max(part, Part.MINOR), "an older version")
     if before.flavour != after.flavour:
         return ImageChange(max(part, Part.MINOR), "another build")
     if before.upstream == after.upstream:
         return ImageChange(part, "a rebuild")
-    return ImageChange(part, f"a newer {part} version")
+    return ImageChange(part, f"a newer {step} version")
 
 
-def compare_part(key: str, old: Any, new: Any) -> ImageChange | None:
+def compare_part(key: str, old: Any, new: Any, app: str = "") -> ImageChange | None:
     """Compare values of one of `KEYS`; None for one that is no text."""
     if not isinstance(old, str) or not isinstance(new, str) or not new or (not old and key != "digest"):
         return None
     if key == "tag":
-        return compare_tags(old, new)
+        return compare_tags(old, new, app)
     if key == "digest":
         return ImageChange(Part.PATCH, "another build of the tag" if old else "pinned")
-    return compare(old, new) if key == "image" else ImageChange(Part.MINOR, f"another {key}")
+    return compare(old, new, app) if key == "image" else ImageChange(Part.MINOR, f"another {key}")
 
 
-def _differences(old: Image, new: Image) -> Iterator[ImageChange]:
+def _differences(old: Image, new: Image, app: str) -> Iterator[ImageChange]:
     if old.repository != new.repository:
         yield ImageChange(Part.MINOR, "another repository")
     if old.tag != new.tag:
-        yield compare_tags(old.tag, new.tag)
+        yield compare_tags(old.tag, new.tag, app)
     elif old.digest != new.digest:
         yield ImageChange(Part.PATCH, "another build under the same tag" if old.digest else "pinned")
 

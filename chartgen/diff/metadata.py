@@ -8,6 +8,8 @@ from typing import Any, Final
 from chartgen.chart.metadata import FILE_NAME, scalar_text
 from chartgen.chart.reference import Chart
 from chartgen.diff.change import Change, Part, change, shown
+from chartgen.diff.noise import Noise
+from chartgen.diff.schema_node import canonical
 from chartgen.kubernetes import kubeversion
 from chartgen.model import tag
 
@@ -23,8 +25,8 @@ _NUMBERS: Final = re.compile(r"(\d{1,6})(?:\.(\d{1,6}))?(?:\.(\d{1,6}))?", re.AS
 _MOST_NUMBERS: Final = 12
 
 
-def changes(old: Chart, new: Chart) -> Iterator[Change]:
-    """Yield what differs; versions of the chart and of what it installs are no change by themselves."""
+def changes(old: Chart, new: Chart, noise: Noise) -> Iterator[Change]:
+    """Yield what differs; versions of the chart and of its program are no change, nor are texts with them."""
     before, after = old.metadata, new.metadata
     if old.name != new.name:
         yield _change("chart-renamed", "name", old.name, new.name)
@@ -37,17 +39,23 @@ def changes(old: Chart, new: Chart) -> Iterator[Change]:
     yield from _kubernetes(str(before.get("kubeVersion") or ""), str(after.get("kubeVersion") or ""))
     yield from _dependencies(_depended(old), _depended(new))
     for key in sorted({*before, *after} - _OF_RELEASE - _TOLD_ELSEWHERE):
-        if before.get(key) != after.get(key):
+        if not _is_same(before.get(key), after.get(key), noise):
             yield _change("metadata-changed", key, before.get(key), after.get(key))
-    yield from _annotations(before.get("annotations"), after.get("annotations"))
+    yield from _annotations(before.get("annotations"), after.get("annotations"), noise)
 
 
-def _annotations(old: Any, new: Any) -> Iterator[Change]:
+def _annotations(old: Any, new: Any, noise: Noise) -> Iterator[Change]:
     before: Mapping[str, Any] = old if isinstance(old, Mapping) else {}
     after: Mapping[str, Any] = new if isinstance(new, Mapping) else {}
     for key in sorted({*before, *after} - _ANNOTATIONS_OF_RELEASE):
-        if before.get(key) != after.get(key):
+        if not _is_same(before.get(key), after.get(key), noise):
             yield _change("metadata-changed", f"annotations.{key}", before.get(key), after.get(key))
+
+
+def _is_same(old: Any, new: Any, noise: Noise) -> bool:
+    if old is None or new is None:
+        return old is new
+    return noise.is_same(canonical(old).encode(), canonical(new).encode())
 
 
 def _change(kind: str, path: str, old: Any, new: Any) -> Change:

@@ -20,6 +20,8 @@ class Noise:
 
     def __init__(self, old: Chart, new: Chart) -> None:
         """Take both charts."""
+        self.app = str(old.metadata.get("appVersion") or "")
+        """The version of the program that the old chart is about."""
         self._pairs = [
             (before, after)
             for before, after in zip(_versions(old), _versions(new), strict=True)

@@ -144,7 +144,7 @@ def _field(new: Object, found: Difference, noise: Noise) -> Iterator[Change]:
     if is_label(path):
         yield _label(new, found)
     elif path[-1] == "image" and len(path) > 2 and path[-3] in _CONTAINERS:  # noqa: PLR2004 -- containers, name, image
-        yield from _image(new, found)
+        yield from _image(new, found, noise)
     else:
         yield _plain(new, found, noise)
 
@@ -159,9 +159,9 @@ def _label(new: Object, found: Difference) -> Change:
     )
 
 
-def _image(new: Object, found: Difference) -> Iterator[Change]:
+def _image(new: Object, found: Difference, noise: Noise) -> Iterator[Change]:
     old, after = str(found.old or ""), str(found.new or "")
-    compared = images.compare(old, after)
+    compared = images.compare(old, after, noise.app)
     if compared is not None:
         # Not by container: several run one image.
         before, now = images.told(old, after)

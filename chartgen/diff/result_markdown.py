@@ -30,17 +30,17 @@ def _lines(compared: Compared) -> Iterator[str]:
     for each_part in sorted(Part, reverse=True):
         found = [each for each in compared.changes if each.part == each_part]
         if found:
-            yield from _table(each_part, found, len(compared.scenarios))
+            yield from _table(each_part, found, compared)
     yield ""
     names = ", ".join(map(_escaped, compared.scenarios))
     yield (
-        f"{words.rendered(compared)}: {names}"
+        f"{words.scenarios(compared)}: {names}"
         if 0 < len(compared.scenarios) <= _SHOWN
-        else words.rendered(compared)
+        else words.scenarios(compared)
     )
 
 
-def _table(part: Part, found: list[Change], total: int) -> Iterator[str]:
+def _table(part: Part, found: list[Change], compared: Compared) -> Iterator[str]:
     is_folded = len(found) > _SHOWN
     yield ""
     if is_folded:
@@ -54,7 +54,7 @@ def _table(part: Part, found: list[Change], total: int) -> Iterator[str]:
     for title, some in words.areas(found):
         for at, each in enumerate(some):
             cells = ("" if at else title, f"{each.where}{words.others(each)}", each.message)
-            yield f"| {' | '.join(map(_escaped, cells))} | {_scenarios(each, total)} |"
+            yield f"| {' | '.join(map(_escaped, cells))} | {_scenarios(each, words.shown_by(each, compared))} |"
     if is_folded:
         yield ""
         yield "</details>"

@@ -36,7 +36,7 @@ def _areas(found: list[Change], compared: Compared, *, quiet: bool) -> Iterator[
         yield f"  {title}"
         for each in some:
             yield f"    {visible(f'{each.where}{words.others(each)}: {each.message}')} [{each.kind}]"
-            seen = words.seen_in(each, len(compared.scenarios))
+            seen = words.seen_in(each, compared)
             if seen and not quiet:
                 yield f"      {visible(seen)}"
 
@@ -47,7 +47,7 @@ def _last(compared: Compared, *, color: bool) -> str:
     verdict = _painted(words.verdict(compared), _COLORS[part] if part else _NO_COLOR, color=color)
     counts = words.counts(compared.changes)
     told = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
-    more = f" ({told}; {words.rendered(compared)})" if part else ""
+    more = f" ({told}; {words.scenarios(compared)})" if part else ""
     return f"{old} → {new}: {verdict}{more}"
 
 

@@ -32,9 +32,9 @@ def others(each: Change) -> str:
     return f" and {len(each.others)} more" if each.others else ""
 
 
-def seen_in(each: Change, total: int) -> str:
-    """Say which scenarios show a change; empty where all do, or none was needed."""
-    names = each.scenarios
+def seen_in(each: Change, compared: Compared) -> str:
+    """Say which scenarios show a change; empty where all that could do, or none was needed."""
+    names, total = each.scenarios, shown_by(each, compared)
     if not names or len(names) == total:
         return ""
     rest = len(names) - _NAMES
@@ -42,12 +42,17 @@ def seen_in(each: Change, total: int) -> str:
     return f"in {len(names)} of {counted(total, 'scenario')}: {', '.join(names[:_NAMES])}{more}"
 
 
-def rendered(compared: Compared) -> str:
-    """Say how many scenarios there are, and how many of them both charts render where not all do."""
+def shown_by(each: Change, compared: Compared) -> int:
+    """Count the scenarios that could show a change: for objects, both charts must give some."""
+    return len(compared.scenarios) if each.area == "scenarios" else compared.rendered
+
+
+def scenarios(compared: Compared) -> str:
+    """Say how many scenarios there are, and in how many of them objects are compared where not in all."""
     total = counted(len(compared.scenarios), "scenario")
     if compared.rendered == len(compared.scenarios):
         return total
-    return f"{compared.rendered} of {total} rendered by both"
+    return f"{total}, objects compared in {compared.rendered}"
 
 
 def areas(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:

@@ -144,7 +144,9 @@ class ValuesComparison:
             is_declared = isinstance(whole, Mapping) and self._knows[1].is_declared(found.path)
             return is_declared and allows(Root(whole), whole, _nested(found.path, value))
 
-        return defaults.changed(found, is_allowed=is_allowed, defaults=self._new.default_values)
+        return defaults.changed(
+            found, is_allowed=is_allowed, defaults=self._new.default_values, app=self._noise.app
+        )
 
     def _sample(self, path: Steps) -> Any:
         """Give a value that the old chart takes at a path, one that is not empty: helpers pass over those."""

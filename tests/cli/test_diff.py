@@ -188,8 +188,8 @@ def test_charts_that_nothing_renders(run: Run, tmp_path: Path):
     for name in ("one", "two"):
         write(tmp_path / name, {**files, "README.md": name.encode()})
     result = run("diff", "one", "two")
-    assert result.out.endswith("patch (1 patch; 0 of 2 scenarios rendered by both)\n")
-    assert result.err == "warning: no scenario renders with both charts, so that no objects are compared\n"
+    assert result.out.endswith("patch (1 patch; 2 scenarios, objects compared in 0)\n")
+    assert result.err == "warning: no scenario renders with both charts: no objects are compared\n"
     assert run("-q", "diff", "one", "two").err == ""
 
 

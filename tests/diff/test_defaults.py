@@ -50,7 +50,9 @@ def test_the_version_of_an_image_says_what_it_requires():
     ):
         values = [{"image": {"repository": "a", "tag": tag}} for tag in (old, new)]
         (difference,) = differences(*values)
-        assert str(changed(difference, is_allowed=lambda _: True, defaults=values[1]).part) == part
+        assert (
+            str(changed(difference, is_allowed=lambda _: True, defaults=values[1], app="1.2.3").part) == part
+        )
 
 
 def test_what_a_chart_knows():
@@ -62,6 +64,18 @@ def test_what_a_chart_knows():
     assert not knows.names(("verbosity",))
     assert knows.takes_above(("resources", "limits"))
     assert not knows.takes_above(("verbosity",))
+
+
+def test_which_values_mean_something_to_a_chart():
+    files = edited(shop(), added("values.yaml", "# tls:\n#   type: none\nnothing:\n"))
+    knows = Knows(chart("a", files))
+    for path in (("mode",), ("image", "tag"), ("resources", "limits", "cpu"), ("nothing", "at", "all")):
+        assert knows.knows(path)
+    # A comment is no use; the template has one of a value without default.
+    assert not knows.knows(("tls", "type"))
+    assert not knows.knows(("image", "pullPolicy"))
+    named = edited(files, added("templates/service.yaml", "# {{ .Values.tls.type }}"))
+    assert Knows(chart("a", named)).knows(("tls", "type"))
 
 
 def test_subcharts_read_their_values():

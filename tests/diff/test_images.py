@@ -28,7 +28,15 @@ OTHER = "sha256:" + "b" * 64
     ],
 )  # fmt: skip
 def test_another_image(old, new, part, text):
-    assert compare(old, new) == (part, text)
+    assert compare(old, new, app="4.2.1" if "4.2.1" in old else "v5.0.0") == (part, text)
+
+
+def test_a_major_version_of_a_program_beside_the_chart_s_own_is_hidden_by_it():
+    for app in ("", "1.0.0", "latest"):
+        assert compare("a/b:v4.2.1", "a/b:v5.0.0", app) == (Part.MINOR, "a newer major version")
+    assert compare("a/b:v4.2.1-gke.6", "a/b:v5.0.0-gke.1", "4.2.1") == (Part.MAJOR, "a newer major version")
+    assert compare_part("tag", "1.2.3", "2.0.0") == (Part.MINOR, "a newer major version")
+    assert compare_part("tag", "1.2.3", "2.0.0", "1.2.3") == (Part.MAJOR, "a newer major version")
 
 
 def test_the_same_image():

@@ -1,27 +1,28 @@
 import pytest
 
 from chartgen.diff.metadata import changes
+from chartgen.diff.noise import Noise
 from tests.diff.charts import added, chart, edited, replaced, shop
 
 OLD = shop()
 DEPENDENCY = "dependencies:\n  - name: redis\n    version: 1.2.3\n    repository: https://example.com\n    condition: redis.enabled\n"
 
 
+def pair(old, new):
+    charts = chart("old", old), chart("new", new)
+    return *charts, Noise(*charts)
+
+
 def told(*edits, old=OLD):
     new = edited(old, *edits)
-    return [
-        f"{each.part} {each.kind} {each.message}" for each in changes(chart("old", old), chart("new", new))
-    ]
+    return [f"{each.part} {each.kind} {each.message}" for each in changes(*pair(old, new))]
 
 
 def kubernetes(old, new):
     before, after = (
         edited(OLD, added("Chart.yaml", f"kubeVersion: '{text}'\n" if text else "")) for text in (old, new)
     )
-    return [
-        f"{each.part} {each.kind} {each.message}"
-        for each in changes(chart("old", before), chart("new", after))
-    ]
+    return [f"{each.part} {each.kind} {each.message}" for each in changes(*pair(before, after))]
 
 
 def test_versions_are_no_change():
@@ -66,6 +67,14 @@ def test_the_words_name_a_version():
 )  # fmt: skip
 def test_fields(edit, expected):
     assert told(edit) == [expected]
+
+
+def test_what_has_the_version_in_it_is_no_change():
+    old = edited(
+        OLD, added("Chart.yaml", "icon: https://example.com/v1.2.3/icon.png\nannotations: {a: v1.2.3}\n")
+    )
+    assert told(replaced("Chart.yaml", "1.2.3", "1.3.0"), old=old) == []
+    assert len(told(replaced("Chart.yaml", "/v1.2.3", "/v1.3.0"), old=old)) == 1
 
 
 def test_what_a_release_writes_is_no_change():

@@ -22,11 +22,11 @@ def test_counts_have_all_parts():
 
 
 def test_which_scenarios():
-    assert words.seen_in(CHANGE, 6) == ""
-    assert words.seen_in(replace(CHANGE, scenarios=(*SCENARIOS,)), 6) == ""
-    assert words.seen_in(replace(CHANGE, scenarios=("a",)), 6) == "in 1 of 6 scenarios: a"
+    assert words.seen_in(CHANGE, compared()) == ""
+    assert words.seen_in(replace(CHANGE, scenarios=(*SCENARIOS,)), compared()) == ""
+    assert words.seen_in(replace(CHANGE, scenarios=("a",)), compared()) == "in 1 of 6 scenarios: a"
     assert (
-        words.seen_in(replace(CHANGE, scenarios=(*SCENARIOS[:5],)), 6)
+        words.seen_in(replace(CHANGE, scenarios=(*SCENARIOS[:5],)), compared())
         == "in 5 of 6 scenarios: scenario-0, scenario-1, scenario-2 and 2 more"
     )
 
@@ -36,9 +36,17 @@ def test_other_objects_are_counted():
     assert words.others(replace(CHANGE, others=("b", "c"))) == " and 2 more"
 
 
-def test_how_many_scenarios_both_charts_render():
-    assert words.rendered(compared()) == "6 scenarios"
-    assert words.rendered(compared()._replace(rendered=2)) == "2 of 6 scenarios rendered by both"
+def test_how_many_scenarios():
+    assert words.scenarios(compared()) == "6 scenarios"
+    assert words.scenarios(compared()._replace(rendered=2)) == "6 scenarios, objects compared in 2"
+
+
+def test_objects_are_shown_by_those_in_which_they_are_compared():
+    few = compared()._replace(rendered=2)
+    assert words.seen_in(replace(CHANGE, scenarios=("a", "b")), few) == ""
+    assert words.seen_in(replace(CHANGE, scenarios=("a",)), few) == "in 1 of 2 scenarios: a"
+    refused = change("scenario-refused", "values files", "no")
+    assert words.seen_in(replace(refused, scenarios=("a", "b")), few) == "in 2 of 6 scenarios: a, b"
 
 
 def test_areas_keep_their_order():
