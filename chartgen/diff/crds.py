@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from chartgen.core.yaml import format_path
 from chartgen.diff import fields, schema
-from chartgen.diff.change import Change, Part, change, shown
+from chartgen.diff.change import KINDS, Change, Part, change, shown
 from chartgen.lint.objects import Object, at
 
 KIND: Final = "CustomResourceDefinition"
@@ -57,8 +57,28 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     versions = [_versions(crd) for crd in (old, new)]
     for version in sorted({*versions[0], *versions[1]}):
         yield from _version(name, version, versions[0].get(version), versions[1].get(version))
+    yield from _schemas(name, *versions)
     for found in fields.differences(_rest(old), _rest(new)):
         yield _described(name, found)
+
+
+def _schemas(
+    name: str, old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Change]:
+    """Compare the schemas of the versions that both serve; what several have in common is told once."""
+    by_change: dict[tuple[str, ...], list[str]] = {}
+    for version in sorted(old.keys() & new.keys()):
+        if old[version].get("served") is True and new[version].get("served") is True:
+            before, after = (at(side[version], ("schema", "openAPIV3Schema")) for side in (old, new))
+            for found in schema.differences(before, after, is_pruned=True):
+                key = found.effect, found.place, found.text, found.old, found.new
+                by_change.setdefault(key, []).append(version)
+    for (effect, place, text, before, after), versions in by_change.items():
+        path = ", ".join(versions) + (f": {place}" if place else "")
+        # The status is written by whoever looks after the resources, not by users.
+        is_status = place.split(".")[0] == "status"
+        part = min(KINDS[_KINDS[effect]][1], Part.MINOR) if is_status else None
+        yield change(_KINDS[effect], name, text, path=path, old=before, new=after, part=part)
 
 
 def _version(
@@ -78,10 +98,6 @@ def _version(
     if not was_served:
         yield change("crd-version-added", name, "is served now", path=version)
         return
-    before, after = (at(each, ("schema", "openAPIV3Schema")) for each in (old, new))
-    for found in schema.differences(before, after, is_pruned=True):
-        place = f"{version}: {found.place}" if found.place else version
-        yield change(_KINDS[found.effect], name, found.text, path=place, old=found.old, new=found.new)
     one, other = (
         {key: value for key, value in (each or {}).items() if key not in _OF_VERSIONS} for each in (old, new)
     )

@@ -54,7 +54,8 @@ def _table(part: Part, found: list[Change], compared: Compared) -> Iterator[str]
     for title, some in words.areas(found):
         for at, each in enumerate(some):
             cells = ("" if at else title, f"{each.where}{words.others(each)}", each.message)
-            yield f"| {' | '.join(map(_escaped, cells))} | {_scenarios(each, words.shown_by(each, compared))} |"
+            shown = _scenarios(each, words.shown_by(each, compared))
+            yield f"| {' | '.join(map(_escaped, cells))} | {shown} |"
     if is_folded:
         yield ""
         yield "</details>"

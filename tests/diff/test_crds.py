@@ -56,6 +56,8 @@ def found(old, new):
         (crd(version(schema=of(a=STRING))), crd(version(schema=of(a={"type": "integer"}))), ["major crd-schema-narrowed v1: a: string → integer"]),
         (crd(version(schema=of(a={"type": "string", "enum": ["a"]}))), crd(version(schema=of(a=STRING))), ['minor crd-schema-widened v1: a: "a" → string']),
         (crd(version(schema=of(a={**STRING, "description": "x"}))), crd(version(schema=of(a=STRING))), []),
+        (crd(version(schema=of(status=of(a=STRING)))), crd(version(schema=of(status=of()))), ["minor crd-field-removed v1: status.a: is no longer known"]),
+        (crd(version(schema=of(a=STRING)), version("v2", of(a=STRING))), crd(version(schema=of()), version("v2", of())), ["major crd-field-removed v1, v2: a: is no longer known"]),
         (crd(version()), crd(version(), scope="Cluster"), ['major crd-incompatible spec.scope: "Namespaced" → "Cluster"']),
         (crd(version(subresources={"status": {}})), crd(version()), ['major crd-incompatible v1.subresources: {"status": {}} → unset']),
         (crd(version()), crd(version(subresources={"status": {}})), ['minor crd-changed v1.subresources: unset → {"status": {}}']),
