@@ -16,6 +16,7 @@ from chartgen.cli.project import configured_chart
 from chartgen.cli.reporting import Output
 from chartgen.cli.scenarios import names, read_stdin
 from chartgen.core.errors import UsageError
+from chartgen.core.visible import visible
 from chartgen.core.yaml import read_bytes
 from chartgen.diff import result_json, result_markdown, result_text
 from chartgen.diff.compare import Compared, compare
@@ -47,7 +48,11 @@ def tell(
     )
     progress.clear()
     if compared.scenarios and not compared.rendered and not ctx.obj["quiet"]:
-        click.echo("warning: no scenario renders with both charts: no objects are compared", err=True)
+        reason = f": {visible(compared.failure)}" if compared.failure else ""
+        click.echo(
+            f"warning: no scenario renders with both charts, no objects are compared{reason}", err=True
+        )
+        click.echo("  hint: give the values that they need with -f", err=True)
     reporting.write(given["outputs"], lambda output: _rendered(ctx, compared, output))
     return compared.verdict.part is not None
 

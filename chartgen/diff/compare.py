@@ -40,7 +40,7 @@ class Compared(NamedTuple):
     """Two charts, what differs in the order in which it is told, and the names of the scenarios.
 
     `rendered` is in how many of them objects are compared: both charts render them, and the old one knows
-    their values.
+    their values. `failure` is why the first scenario fails with the old chart, if one does.
     """
 
     old: Chart
@@ -48,6 +48,7 @@ class Compared(NamedTuple):
     changes: list[Change]
     scenarios: list[str]
     rendered: int
+    failure: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -96,9 +97,9 @@ def compare(  # noqa: PLR0913 -- what is compared, with what, and who hears of i
         all_cases = []
     found += comparison.changes()
     found += files.changes(old, new, comparison.noise, found, comparison.templates)
-    return Compared(
-        old, new, in_order(dict.fromkeys(found)), [case.name for case in all_cases], comparison.rendered
-    )
+    names = [case.name for case in all_cases]
+    changes = in_order(dict.fromkeys(found))
+    return Compared(old, new, changes, names, comparison.rendered, comparison.failure)
 
 
 def _versions(old: Chart, new: Chart, wanted: str) -> tuple[str, str]:
@@ -124,6 +125,8 @@ class _Comparison:
         """The templates that wrote what changes."""
         self.rendered = 0
         """In how many scenarios objects are compared."""
+        self.failure = ""
+        """Why the first scenario fails with the old chart."""
         self._knows = Knows(old)
         self._collector = Collector()
         self._reader = Reader(self.noise)
@@ -166,6 +169,7 @@ class _Comparison:
 
     def _case(self, case: Case, old: Rendered, new: Rendered) -> Iterator[Change]:
         if isinstance(old, Failed):
+            self.failure = self.failure or old.problem
             if not isinstance(new, Failed):
                 text = f"taken now; the old chart says: {old.problem}"
                 yield change("scenario-accepted", _VALUES_FILES, text)

@@ -20,7 +20,9 @@ from chartgen.diff.schema_node import (
     allows,
     alternatives,
     described,
+    mapping,
     named,
+    names,
     rules,
     samples,
     types,
@@ -116,6 +118,9 @@ class _Walk:
     def _types(self, old: Node, new: Node, path: tuple[str, ...]) -> bool:
         """Compare types; say whether they have one in common, so that there is more to compare."""
         before, after = types(old), types(new)
+        if before - after == {"null"} and self._has_default(path):
+            # Helm takes a null of the user for a default to be left out, and never shows it to the schema.
+            before -= {"null"}
         old_text, new_text = " | ".join(named(before)), " | ".join(named(after))
         if before - after:
             self._tell("narrowed", path, old=old_text, new=new_text)
@@ -210,7 +215,7 @@ class _Walk:
             self._tell("widened", path, "less is demanded")
 
     def _properties(self, old: Node, new: Node, path: tuple[str, ...]) -> None:
-        before, after = _mapping(old, "properties"), _mapping(new, "properties")
+        before, after = mapping(old, "properties"), mapping(new, "properties")
         for key in before:
             if key in after:
                 self.compare(before[key], after[key], (*path, key))
@@ -218,7 +223,7 @@ class _Walk:
                 self._gone(before[key], self._others(new), (*path, key))
         for key in after.keys() - before.keys():
             self._come(self._others(old), after[key], (*path, key))
-        patterns = _mapping(old, "patternProperties"), _mapping(new, "patternProperties")
+        patterns = mapping(old, "patternProperties"), mapping(new, "patternProperties")
         for pattern in patterns[0].keys() & patterns[1].keys():
             self.compare(patterns[0][pattern], patterns[1][pattern], (*path, ANY_KEY))
         if patterns[0].keys() != patterns[1].keys():
@@ -266,18 +271,21 @@ class _Walk:
         return node.get("additionalProperties", ANY)
 
     def _required(self, old: Node, new: Node, path: tuple[str, ...]) -> None:
-        before, after = (frozenset(_names(node.get("required"))) for node in (old, new))
+        before, after = (frozenset(names(node.get("required"))) for node in (old, new))
         for key in sorted(after - before):
             whole = (*path, key)
-            if not ({ANY_KEY, ITEM} & {*path}) and contains(self.defaults, whole):
+            if self._has_default(whole):
                 continue
-            is_filled = self.is_pruned and "default" in self.new.node(_mapping(new, "properties").get(key))
+            is_filled = self.is_pruned and "default" in self.new.node(mapping(new, "properties").get(key))
             if not is_filled:
                 self._tell("required", whole, "must be given now")
         for key in sorted(before - after):
             # Of a key that is gone, that it is gone is told.
-            if key in _mapping(new, "properties") or key not in _mapping(old, "properties"):
+            if key in mapping(new, "properties") or key not in mapping(old, "properties"):
                 self._tell("widened", (*path, key), "need not be given any more")
+
+    def _has_default(self, path: tuple[str, ...]) -> bool:
+        return bool(path) and not ({ANY_KEY, ITEM} & {*path}) and contains(self.defaults, path)
 
     def _items(self, old: Node, new: Node, path: tuple[str, ...]) -> None:
         before, after = old.get("items", ANY), new.get("items", ANY)
@@ -286,12 +294,3 @@ class _Walk:
                 self._tell("changed", (*path, ITEM), "items are described otherwise")
             return
         self.compare(before, after, (*path, ITEM))
-
-
-def _mapping(node: Node, key: str) -> dict[str, Any]:
-    found = node.get(key)
-    return found if isinstance(found, dict) else {}
-
-
-def _names(value: Any) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []

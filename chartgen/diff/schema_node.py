@@ -167,3 +167,14 @@ def allows(root: Root, node: Node, value: Any) -> bool:
         return not Schema({**draft, **root.definitions, "allOf": [node]}, file="").problems(value)
     except InputError:
         return True
+
+
+def mapping(node: Node, key: str) -> dict[str, Any]:
+    """Give a map of a node; an empty one where there is none."""
+    found = node.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def names(value: Any) -> list[str]:
+    """Give the texts of a list; none where it is none."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []

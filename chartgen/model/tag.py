@@ -16,7 +16,8 @@ _TAG: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _LONGEST: Final = 128
-_PART: Final = re.compile(r"[0-9]+|[A-Za-z]+", re.ASCII)
+_COMMIT: Final = re.compile(r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,40}", re.ASCII)
+_PART: Final = re.compile(rf"(?<![0-9a-z]){_COMMIT.pattern}(?![0-9a-z])|[0-9]+|[a-z]+", re.ASCII)
 
 Parts = tuple[int | str, ...]
 """Numbers and words, in their order."""
@@ -60,7 +61,8 @@ class Version:
     @property
     def flavour(self) -> tuple[str, ...]:
         """The words of the rebuild, such as `gke`: builds of different words are not newer or older."""
-        return tuple(part for part in self.rebuild if isinstance(part, str))
+        words = (part for part in self.rebuild if isinstance(part, str))
+        return tuple(part for part in words if not _COMMIT.fullmatch(part))
 
 
 @lru_cache(maxsize=512)
@@ -74,7 +76,8 @@ def parse(tag: str) -> Version | None:
 
 
 def _parts(text: str) -> Parts:
-    return tuple(int(part) if part.isdigit() else part for part in _PART.findall(text.lower()))
+    found = _PART.findall(text.lower())
+    return tuple(int(part) if part.isdigit() else part for part in found)
 
 
 def _order(parts: Parts) -> tuple[object, ...]:

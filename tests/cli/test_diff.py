@@ -189,7 +189,10 @@ def test_charts_that_nothing_renders(run: Run, tmp_path: Path):
         write(tmp_path / name, {**files, "README.md": name.encode()})
     result = run("diff", "one", "two")
     assert result.out.endswith("patch (1 patch; 2 scenarios, objects compared in 0)\n")
-    assert result.err == "warning: no scenario renders with both charts: no objects are compared\n"
+    assert result.err == (
+        "warning: no scenario renders with both charts, no objects are compared: never\n"
+        "  hint: give the values that they need with -f\n"
+    )
     assert run("-q", "diff", "one", "two").err == ""
 
 

@@ -111,6 +111,13 @@ def test_a_default_gives_what_is_required():
     assert found({"items": closed(a=STRING)}, of_items, defaults={"a": 1}) == [("required", "[].a")]
 
 
+def test_a_null_leaves_a_default_out():
+    old = closed(a={"type": ["string", "null"]}, b={"type": "null"})
+    new = closed(a=STRING, b=STRING)
+    assert found(old, new) == [("narrowed", "a"), ("narrowed", "b")]
+    assert found(old, new, defaults={"a": "", "b": ""}) == [("widened", "b")]
+
+
 def test_references_are_followed_and_a_part_is_told_once():
     old = {
         "definitions": {"name": STRING},

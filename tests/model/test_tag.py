@@ -32,6 +32,7 @@ def test_tags_order_as_rebuilds():
         ("1.5.0-rc1", Version(Upstream(1, 5, 0, ("rc", 1)))),
         ("1.5.0rc1", Version(Upstream(1, 5, 0, ("rc", 1)))),
         ("v1.5.0-RC.2-eks.3", Version(Upstream(1, 5, 0, ("rc", 2)), ("eks", 3))),
+        ("v1.37.5-1782911245-7cffc77", Version(Upstream(1, 37, 5), (1782911245, "7cffc77"))),
         ("1.5.0-prefix", Version(Upstream(1, 5, 0), ("prefix",))),
         *((tag, None) for tag in ("", "latest", "stable", "v4", "x4.2.1", "4.2.1x", "vv4.2.1", "4.2.-1", " 4.2.1", "4.2.٣", "1.2.3\n", "1.2.3-", "1" * 10 + ".0.0", "sha256-abc", f"1.2.3-{'1' * 5000}")),
     ],
@@ -43,6 +44,8 @@ def test_a_tag_is_a_version_and_a_rebuild(tag, expected):
 def test_a_flavour_is_the_words_of_a_rebuild():
     assert parse("v4.2.1-gke.6").flavour == parse("v4.3.0-gke.1").flavour == ("gke",)
     assert parse("v4.2.1").flavour == parse("v4.2.1-7").flavour == ()
+    assert parse("v1.37.5-1782911245-7cffc778c923f68a77954a53b1a98d6b5353f004").flavour == ()
+    assert parse("v1.37.5-feedbee").flavour == ("feedbee",)
 
 
 @given(st.text("0123456789.-_+vrcgkealphx\n", max_size=30))
