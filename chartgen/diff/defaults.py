@@ -17,15 +17,11 @@ FILE: Final = "values.yaml"
 _GLOBAL: Final = "global"
 
 
-class Missing:
-    """What stands for a default that is not there."""
-
-
-MISSING: Final = Missing()
+_MISSING: Final = object()
 
 
 class DefaultDifference(NamedTuple):
-    """A default that only one chart has, or that differs; `MISSING` stands for none."""
+    """A default that only one chart has, or that differs; None stands for one that is not there."""
 
     effect: Literal["removed", "added", "changed"]
     path: Steps
@@ -39,12 +35,12 @@ def differences(
     """Yield where the defaults differ: at the highest key that only one has, at leaves, and at lists."""
     for key in [*old, *(key for key in new if key not in old)]:
         here = (*path, key)
-        before, after = old.get(key, MISSING), new.get(key, MISSING)
+        before, after = old.get(key, _MISSING), new.get(key, _MISSING)
         if isinstance(before, Mapping) and isinstance(after, Mapping) and before and after:
             yield from differences(before, after, here)
-        elif before is MISSING:
+        elif before is _MISSING:
             yield DefaultDifference("added", here, None, after)
-        elif after is MISSING:
+        elif after is _MISSING:
             yield DefaultDifference("removed", here, before, None)
         elif before != after or isinstance(before, bool) != isinstance(after, bool):
             yield DefaultDifference("changed", here, before, after)

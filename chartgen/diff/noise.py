@@ -8,6 +8,7 @@ from chartgen.chart.reference import Chart
 
 _HASH: Final = re.compile(r"[0-9a-f]{32,128}", re.ASCII)
 _LINE: Final = r"^ {{0,4}}[\"']?(?:helm\.sh/chart|app\.kubernetes\.io/version)[\"']?: *[\"']?(?:{})[\"']? *\n"
+_METADATA: Final = re.compile(r"^metadata:\n(?:(?: .*)?\n)+", re.MULTILINE)
 _LABEL: Final = 63
 _CHECKSUM: Final = "checksum/"
 _LABELS: Final = frozenset({"annotations", "labels"})
@@ -46,7 +47,10 @@ class Noise:
 
         Those of a pod template stay: with them pods restart. `side` is 0 for the old chart.
         """
-        return self._lines[side].sub("", text) if self._lines else text
+        head = _METADATA.search(text) if self._lines else None
+        if head is None:
+            return text
+        return text[: head.start()] + self._lines[side].sub("", head[0]) + text[head.end() :]
 
     def is_same(self, old: bytes, new: bytes) -> bool:
         """Say whether two files are the same but for the versions in them."""

@@ -1,6 +1,5 @@
 """One of the two charts, and what its scenarios give."""
 
-import re
 from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import Final, NamedTuple
@@ -17,8 +16,7 @@ from chartgen.render.failure import ChartRefusesError
 from chartgen.render.scenario import Target
 from chartgen.render.threads import Lane
 
-_NOTES: Final = "templates/NOTES.txt"
-_PARTIAL: Final = re.compile(r"(?:.*/)?(?:_[^/]*|[^/]*NOTES\.txt)")
+_LONGEST: Final = 400
 
 
 class Failed(NamedTuple):
@@ -78,11 +76,11 @@ class Side:
             raise InputError(error.problem, where=scenario.file, hint="change its first comments") from error
         except ChartRefusesError as error:
             # The template that happened to run first says nothing.
-            return Failed(error.problem, is_refused=True)
+            return Failed(_short(error.problem), is_refused=True)
         except (InputError, RenderLimitError) as error:
             place = error.where.file if isinstance(error.where, Location) else error.where
             inside = str(place or "").removeprefix(self.chart.path_of(""))
-            return Failed(f"{inside}: {error.problem}" if inside else error.problem, is_refused=False)
+            return Failed(_short(f"{inside}: {error.problem}" if inside else error.problem), is_refused=False)
         prefix = f"{self.chart.name}/"
         return {path.removeprefix(prefix): text for path, text in texts.items()}
 
@@ -114,6 +112,11 @@ class Side:
     def namespace(self, scenario: Scenario) -> str:
         """Give where objects of a scenario go that name no namespace."""
         return scenario.namespace or self._target.release.namespace
+
+
+def _short(problem: str) -> str:
+    """Give the beginning of what a template says, which may be anything."""
+    return problem if len(problem) <= _LONGEST else f"{problem[: _LONGEST - 1]}…"
 
 
 Rendered = Mapping[str, str] | Failed

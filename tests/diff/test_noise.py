@@ -49,6 +49,8 @@ def test_lines_of_an_object_go_but_not_those_of_its_pods():
         == "metadata:\n  labels:\n    a: b\n  x:\n      helm.sh/chart: shop-1.2.3\n"
     )
     assert noise().without_lines(text, 1) == text
+    service = "metadata:\n  name: a\nspec:\n  selector:\n    helm.sh/chart: shop-1.2.3\n"
+    assert noise().without_lines(service, 0) == service
     same = Noise(chart("old", OLD), chart("new", OLD))
     assert same.without_lines(text, 0) == text
 

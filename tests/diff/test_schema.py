@@ -201,20 +201,20 @@ ANYTHING = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(ANYTHING, ANYTHING, st.booleans())
 def test_whatever_a_crd_says_is_compared(old, new, is_pruned):
     assert isinstance(differences(old, new, is_pruned=is_pruned), list)
     assert differences(old, copy.deepcopy(old), is_pruned=is_pruned) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(NODES)
 def test_a_schema_does_not_differ_from_itself(node):
     assert differences(node, copy.deepcopy(node)) == []
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(NODES, NODES, VALUES)
 def test_a_value_that_only_the_old_schema_takes_is_told(old, new, value):
     old, new = closed(v=old), closed(v=new)
@@ -223,7 +223,7 @@ def test_a_value_that_only_the_old_schema_takes_is_told(old, new, value):
         assert effects & {"narrowed", "removed", "required", "changed"}, (old, new, value)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(NODES, NODES, VALUES)
 def test_a_value_that_only_the_new_schema_takes_is_told(old, new, value):
     old, new = closed(v=old), closed(v=new)

@@ -53,6 +53,11 @@ def test_a_helper_refuses(ask):
     assert ask(files) == Failed("mode: not that", is_refused=True)
 
 
+def test_what_a_helper_says_is_cut(ask):
+    files = edited(shop(), added("templates/service.yaml", '{{ fail (repeat 10000 "no ") }}'))
+    assert len(ask(files).problem) == 400
+
+
 def test_a_template_fails(ask):
     files = edited(shop(), added("templates/service.yaml", "{{ .Values.none.what }}"))
     found = ask(files)
