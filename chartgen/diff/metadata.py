@@ -59,6 +59,8 @@ def _is_same(old: Any, new: Any, noise: Noise) -> bool:
 
 
 def _change(kind: str, path: str, old: Any, new: Any) -> Change:
+    if any(isinstance(value, str) and "\n" in value for value in (old, new)):
+        return change(kind, FILE_NAME, "changes", path=path)
     texts = ["" if value is None else shown(value) for value in (old, new)]
     return change(kind, FILE_NAME, path=path, old=texts[0], new=texts[1])
 

@@ -62,6 +62,7 @@ def test_the_words_name_a_version():
         (added("Chart.yaml", "deprecated: true\n"), "minor chart-deprecated the chart is deprecated"),
         (added("Chart.yaml", "description: A shop.\n"), 'patch metadata-changed description: unset → "A shop."'),
         (added("Chart.yaml", "annotations: {a: b}\n"), 'patch metadata-changed annotations.a: unset → "b"'),
+        (added("Chart.yaml", 'annotations: {a: "b\\nc\\n"}\n'), "patch metadata-changed annotations.a: changes"),
         (added("Chart.yaml", DEPENDENCY), "minor dependency-added dependencies[redis]: is new"),
     ],
 )  # fmt: skip
