@@ -68,7 +68,7 @@ def command(ctx: click.Context, /, reference: str, **given: Any) -> int:
         comparison = compare(packed, package(source.chart, time=source.time))
         _hint(ctx, packed, comparison)
     good = not (signature and signature.problems) and not (comparison and comparison.files)
-    lines = [f"{packed.chart.name} {packed.chart.version}, {packed.digest}"]
+    lines = [f"{visible(packed.chart.name)} {packed.chart.version}, {packed.digest}"]
     lines += _signature_lines(signature)
     lines += _comparison_lines(comparison, given["rebuild"])
     result = {

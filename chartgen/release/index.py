@@ -10,6 +10,7 @@ from urllib.parse import quote
 from chartgen.chart.metadata import known_fields, scalar_text
 from chartgen.core import yaml, yaml_text
 from chartgen.core.errors import InputError
+from chartgen.core.visible import visible
 from chartgen.release.index_text import layout
 from chartgen.release.package import Package
 from chartgen.release.publish import ExistsError
@@ -122,7 +123,7 @@ def _check_equal(there: Mapping[str, Any], new: Entry, file: str) -> None:
     digest = scalar_text(there.get("digest")).removeprefix(_SHA256).lower()
     if digest == new.content["digest"]:
         return
-    held = f"{_SHA256}{digest}" if digest else "an archive without a digest"
+    held = f"{_SHA256}{visible(digest)}" if digest else "an archive without a digest"
     problem = f"has {package.chart.name} {package.chart.version} already: {held}, not {package.digest}"
     hint = "what is published stays as it is: raise the chart's version"
     raise ExistsError(problem, where=file, hint=hint)

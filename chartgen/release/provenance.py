@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from chartgen.chart.metadata import known_fields, read_metadata
 from chartgen.core import yaml, yaml_text
 from chartgen.core.errors import InputError
+from chartgen.core.visible import visible
 from chartgen.release.gnupg import Gpg
 from chartgen.release.package import Package
 
@@ -59,7 +60,7 @@ def _differences(package: Package, signed: bytes, name: str) -> Iterator[str]:
     stated = files.get("files") if isinstance(files, dict) else None
     if not isinstance(stated, dict) or name not in stated:
         yield f"the signed text has no sum of a file {name}"
-    elif stated[name] != package.digest:
-        yield f"another archive was signed: its sum is {stated[name]}, this one's {package.digest}"
+    elif (signed_sum := visible(str(stated[name]))) != package.digest:
+        yield f"another archive was signed: its sum is {signed_sum}, this one's {package.digest}"
     if known_fields(metadata) != known_fields(package.chart.metadata):
         yield "the signed text describes another chart than the archive's Chart.yaml"

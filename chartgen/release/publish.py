@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from chartgen.chart.archive import MAX_CHART_BYTES
+from chartgen.chart.archive import MAX_CHART_BYTES, check_name
 from chartgen.core.errors import InputError, RefusedError
 from chartgen.core.yaml import read_bytes
 from chartgen.release.package import Package, package_of
@@ -39,6 +39,8 @@ def read(path: Path) -> Signed:
         hint = f"pack it first: `chartgen package {path}`"
         raise InputError("is a folder, not a package", where=str(path), hint=hint)
     package = package_of(str(path), read_bytes(path, limit=MAX_CHART_BYTES))
+    # What could not be packed here cannot become the name of a file, a tag or a line on a terminal.
+    check_name(package.file_name, str(path))
     provenance = provenance_beside(path)
     if provenance is not None and not names_digest(provenance, package.digest):
         hint = "sign it anew with `chartgen package --sign`, or remove the file"

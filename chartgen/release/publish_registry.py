@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from chartgen.chart.metadata import known_fields
 from chartgen.core.errors import RefusedError, ToolError
+from chartgen.core.visible import visible
 from chartgen.registry.access import Access
 from chartgen.registry.charts import CONFIG, CONTENT, PROVENANCE
 from chartgen.registry.exchange import MissingError
@@ -120,7 +121,7 @@ def _look(repository: Repository) -> _Held | None:
         return None
     try:
         value = json.loads(found.content)
-        layers = {each["mediaType"]: each["digest"] for each in value["layers"]}
+        layers = {each["mediaType"]: visible(str(each["digest"])) for each in value["layers"]}
     except (ValueError, RecursionError, TypeError, KeyError):
         # Something else than a chart.
         layers = {}

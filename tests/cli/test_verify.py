@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from chartgen.chart.archive import pack
 from tests.cli.conftest import ROOT, Run
 from tests.cli.package_results import read
 from tests.release.conftest import PASSPHRASE, Keys, keys
@@ -101,6 +102,12 @@ def test_a_package_in_a_repository(run: Run, signed: Path, keys: Keys, tmp_path:
         done = run("verify", f"{url}#multus-ipvlan", *options)
         assert done.code == 1
         assert "signature: it has no provenance" in done.out
+
+
+def test_a_name_that_would_take_over_a_terminal(run: Run, tmp_path: Path):
+    chart = b'apiVersion: v2\nname: "a\\x1b[2J"\nversion: 1.0.0\n'
+    (tmp_path / "x.tgz").write_bytes(pack({"Chart.yaml": chart}))
+    assert run("verify", "x.tgz").out.startswith("a\\x1b[2J 1.0.0, sha256:")
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,12 @@ def test_an_entry_without_a_digest_is_another_archive():
         added(SPLICED.replace("    digest: cb\n", ""), packed(version="0.0.1"))
 
 
+def test_a_digest_that_would_take_over_a_terminal():
+    odd = SPLICED.replace("digest: cb", 'digest: "\\e[2J"')
+    with pytest.raises(ExistsError, match=r"sha256:\\x1b\[2j, not"):
+        added(odd, packed(version="0.0.1"))
+
+
 def test_the_time_of_an_index_is_that_of_the_newest_in_it():
     assert value_of(added(SPLICED, packed(time=1)))["generated"] == "2024-02-01T00:00:00.5Z"
     assert value_of(added(SPLICED, packed(time=1_800_000_000)))["generated"] == "2027-01-15T08:00:00Z"

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from chartgen.chart.archive import pack
 from chartgen.core.errors import InputError, RefusedError
 from chartgen.release.package import package
 from chartgen.release.publish import check_signature, read
@@ -29,6 +30,13 @@ def test_what_is_no_package(write_chart: WriteChart, tmp_path: Path):
     assert "chartgen package" in caught.value.hint
     with pytest.raises(InputError, match="no such file"):
         read(tmp_path / "absent.tgz")
+
+
+def test_a_name_that_would_take_over_a_terminal(tmp_path: Path):
+    chart = b'apiVersion: v2\nname: "a\\x1b[2J"\nversion: 1.0.0\n'
+    (tmp_path / "x.tgz").write_bytes(pack({"Chart.yaml": chart}))
+    with pytest.raises(InputError, match="cannot be the name of a file"):
+        read(tmp_path / "x.tgz")
 
 
 @pytest.mark.parametrize(
