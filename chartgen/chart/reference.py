@@ -12,7 +12,6 @@ from typing import Any, Final
 from chartgen.chart import archive, metadata, values_file
 from chartgen.chart.directory import read_directory
 from chartgen.chart.git import read_commit
-from chartgen.chart.values import Values, merge
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
@@ -24,6 +23,8 @@ VALUES_FILE: Final = "values.yaml"
 SCHEMA_FILE: Final = "values.schema.json"
 _REQUIREMENTS: Final = "requirements.yaml"
 _GIT: Final = "git:"
+# By name: who only moves a chart reads no values, and they take time to import.
+_VALUES: Final = "chartgen.chart.values"
 _MAX_ARCHIVE_BYTES: Final = archive.MAX_CHART_BYTES
 # The chart's own Chart.yaml, and those of the subcharts that Helm does not pass over.
 _DESCRIBES: Final = re.compile(r"(?:charts/[^/._][^/]*/)*Chart\.yaml")
@@ -70,7 +71,7 @@ class Chart:
         """
         merged: dict[str, Any] = {}
         for document in self._default_documents:
-            merged = merge(merged, document.value or {})
+            merged = import_module(_VALUES).merge(merged, document.value or {})
         return MappingProxyType(merged)
 
     @property
@@ -80,7 +81,10 @@ class Chart:
 
     def locate_default(self, path: Steps, *, key: bool = False) -> Location:
         """Give the place in `values.yaml` of a default value, or of the nearest above it."""
-        return Values(documents=self._default_documents).locate(path, key=key)
+        place: Location = (
+            import_module(_VALUES).Values(documents=self._default_documents).locate(path, key=key)
+        )
+        return place
 
     @cached_property
     def _default_documents(self) -> tuple[yaml.Document, ...]:
