@@ -10,7 +10,6 @@ from typing import Any, Final
 import click
 
 from chartgen.chart.archive import LATEST
-from chartgen.cli.scenarios import read_stdin
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.yaml import read_bytes
 from chartgen.registry.access import Access
@@ -60,7 +59,9 @@ def passphrase(file: str | None) -> bytes | None:
     """
     if file is None:
         return None
-    content = read_stdin() if file == "-" else read_bytes(Path(file))
+    # By name: nobody else here reads what scenarios are made of.
+    read_stdin = import_module("chartgen.cli.scenarios").read_stdin
+    content: bytes = read_stdin() if file == "-" else read_bytes(Path(file))
     line = content.partition(b"\n")[0].rstrip(b"\r")
     if not line:
         raise InputError("holds no passphrase in its first line", where=file)

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from chartgen.chart import archive, metadata
+from chartgen.chart import archive, metadata, values_file
 from chartgen.chart.git import commit_time
 from chartgen.chart.reference import SCHEMA_FILE, VALUES_FILE, Chart, chart_of, load
 from chartgen.core import yaml
@@ -136,7 +136,7 @@ def _check(chart: Chart) -> None:
         # Nobody could load what leads out of the folder, or looks so, as `..a` does to Helm.
         archive.path_inside(f"{chart.name}/{path}", chart.reference)
     # Read for what it refuses.
-    _ = chart.default_values
+    values_file.documents(chart.files.get(VALUES_FILE, b""), file=chart.path_of(VALUES_FILE))
     if chart.schema is not None:
         _check_json(chart.schema, chart.path_of(SCHEMA_FILE))
     if _LOCK in chart.files:
