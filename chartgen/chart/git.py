@@ -6,7 +6,6 @@ The work tree is never touched.
 import codecs
 import os
 import posixpath
-import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -118,11 +117,12 @@ def commit_time(reference: str) -> CommitTime | None:
         ref, _, path = reference.removeprefix("git:").partition(":")
         inside = posixpath.normpath(path.strip("/") or ".")
         path = f":(top,literal){'' if inside == '.' else inside}"
-    if shutil.which("git") is None:
-        return None
     # Signatures would stand before the line.
     log = ("log", "-1", "--no-show-signature", "--format=%ct %H %P", "--end-of-options", ref, "--", path)
-    done = process.run(["git", "-C", at, *log], timeout=_TIMEOUT)
+    try:
+        done = process.run(["git", "-C", at, *log], timeout=_TIMEOUT)
+    except process.AbsentError:
+        return None
     if done.code or not done.out.strip():
         return None
     seconds, commit, *parents = done.out.decode().split()
@@ -142,10 +142,11 @@ def top(folder: Path) -> Path | None:
     Raises:
         ToolError: git hangs.
     """
-    if shutil.which("git") is None:
-        return None
     existing = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
-    found = process.run(["git", "-C", str(existing), "rev-parse", "--show-toplevel"], timeout=_TIMEOUT)
+    try:
+        found = process.run(["git", "-C", str(existing), "rev-parse", "--show-toplevel"], timeout=_TIMEOUT)
+    except process.AbsentError:
+        return None
     return None if found.code else Path(os.path.realpath(os.fsdecode(found.out.rstrip(b"\n"))))
 
 

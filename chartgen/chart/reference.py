@@ -17,7 +17,7 @@ from chartgen.core.errors import InputError
 from chartgen.core.location import Location
 from chartgen.core.values_path import Steps
 from chartgen.registry.access import Access
-from chartgen.registry.reference import is_remote
+from chartgen.registry.scheme import is_remote
 
 VALUES_FILE: Final = "values.yaml"
 SCHEMA_FILE: Final = "values.schema.json"

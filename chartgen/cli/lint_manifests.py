@@ -11,7 +11,7 @@ from chartgen.core.errors import InputError
 from chartgen.lint.changes import Sources
 from chartgen.lint.engine import Linted, lint_manifests
 from chartgen.lint.settings import Settings
-from chartgen.registry.reference import is_remote
+from chartgen.registry.scheme import is_remote
 from chartgen.validate.manifest_file import Manifest, read_manifests
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")

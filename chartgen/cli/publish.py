@@ -11,7 +11,7 @@ from chartgen.cli.access import access
 from chartgen.core.errors import UsageError
 from chartgen.core.exitcodes import ExitCode
 from chartgen.registry.access import Access
-from chartgen.registry.reference import OCI, is_remote
+from chartgen.registry.scheme import OCI, is_remote
 from chartgen.release import cosign
 from chartgen.release.publish import ExistsError, Published, Signed, read
 from chartgen.release.publish_folder import to_folder

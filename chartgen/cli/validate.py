@@ -18,7 +18,7 @@ from chartgen.cli.target import target
 from chartgen.core.errors import InputError, UsageError
 from chartgen.core.finding import Finding
 from chartgen.core.yaml import read_bytes
-from chartgen.registry.reference import is_remote
+from chartgen.registry.scheme import is_remote
 from chartgen.render.select import select
 from chartgen.report import collect as collect_report
 from chartgen.validate import manifests

@@ -31,6 +31,10 @@ _SHOWN: Final = 6
 _LENGTH: Final = struct.Struct(">Q")
 
 
+class AbsentError(ToolError):
+    """A program is not there."""
+
+
 class TimeLimitError(ToolError):
     """A program did not end in time and has been killed."""
 
@@ -58,8 +62,8 @@ def run(  # noqa: PLR0913 -- the options of a program, each by its name
     end it from another thread.
 
     Raises:
-        ToolError: it is missing or cannot be executed, prints more than `OUTPUT_LIMIT`, or (then a
-            TimeLimitError) is out of time.
+        ToolError: it is missing (an AbsentError) or cannot be executed, prints more than `OUTPUT_LIMIT`, or
+            is out of time (a TimeLimitError).
     """
     started = _started(argv, environment=environment)
     with started as process, (stop or Stop()).calls(partial(_end, process)):
@@ -250,7 +254,7 @@ def _started(
         )
     except FileNotFoundError as error:
         hint = "install it, or put its folder into PATH"
-        raise ToolError(f"the program {argv[0]} is not there", hint=hint) from error
+        raise AbsentError(f"the program {argv[0]} is not there", hint=hint) from error
     except OSError as error:
         hint = "check that it is a program for this machine with the execute permission"
         raise ToolError(f"the program {argv[0]} cannot be started: {error.strerror}", hint=hint) from error

@@ -1,7 +1,7 @@
 """«Did you mean …?»: the known word that a misspelt one is nearest to."""
 
-import difflib
 from collections.abc import Iterable
+from importlib import import_module
 
 _LONGEST = 200
 """Comparing takes the square of a word's length."""
@@ -15,5 +15,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     folded = {name.lower(): name for name in reversed(names)}
     if word.lower() in folded:
         return f"did you mean {folded[word.lower()]!r}?"
-    near = difflib.get_close_matches(word, names, n=1)
+    # By name: most runs know all words.
+    near: list[str] = import_module("difflib").get_close_matches(word, names, n=1)
     return f"did you mean {near[0]!r}?" if near else ""

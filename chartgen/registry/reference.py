@@ -9,11 +9,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from chartgen.core.errors import InputError
+from chartgen.registry.scheme import OCI, SCHEME
 
-OCI: Final = "oci://"
 DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 """The digests that we compute; others are not taken."""
-_REMOTE: Final = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*://")
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _HOST: Final = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-fA-F:.]+\])(?::(?P<port>[0-9]{{1,5}}))?")
 _PART: Final = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
@@ -67,11 +66,6 @@ class RepositoryReference:
         return f"{shown(self.url)}#{self.name}{f':{self.version}' if self.version else ''}"
 
 
-def is_remote(text: str) -> bool:
-    """Say whether a text names something by a URL, not by a path."""
-    return _REMOTE.match(text) is not None
-
-
 def tag_of(version: str) -> str:
     """Give the tag of a version: `_` for `+`."""
     return version.replace("+", "_")
@@ -84,7 +78,7 @@ def version_of(tag: str) -> str:
 
 def shown(url: str) -> str:
     """Give a URL without what may be secret in it: the user and password, the query, the fragment."""
-    found = _REMOTE.match(url)
+    found = SCHEME.match(url)
     start = found.end() if found else 0
     rest = url[start + _secret(url) :]
     return f"{url[:start]}{re.split('[?#]', rest, maxsplit=1)[0]}"
@@ -95,7 +89,7 @@ def _secret(url: str) -> int:
 
     A password that is not encoded may have any of the characters at which a URL is divided.
     """
-    rest = _REMOTE.sub("", url, count=1)
+    rest = SCHEME.sub("", url, count=1)
     host = re.split("[/?#]", rest, maxsplit=1)[0]
     named = _DIGEST_END.sub("", rest)
     return 0 if _HOST.fullmatch(host) else named.rfind("@") + 1

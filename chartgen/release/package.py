@@ -14,7 +14,7 @@ from chartgen.chart.reference import SCHEMA_FILE, VALUES_FILE, Chart, chart_of, 
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.registry.access import Access
-from chartgen.registry.reference import is_remote
+from chartgen.registry.scheme import is_remote
 
 EARLIEST: Final = 315_532_800
 """The time of files whose own is not known: the start of 1980, before which not all archives can say one."""

@@ -277,3 +277,9 @@ def test_the_time_of_the_last_commit_of_a_path(
     assert commit_time(str(shallow / "charts/c")) == (300, True)
     monkeypatch.setenv("PATH", str(shallow))
     assert commit_time(str(repository / "charts/c")) is None
+
+
+def test_without_git_nothing_is_known(repository, monkeypatch):
+    monkeypatch.setenv("PATH", str(repository))
+    assert top(repository) is None
+    assert commit_time(str(repository)) is None

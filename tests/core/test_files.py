@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from chartgen.core import files
 from chartgen.core.errors import InputError
-from chartgen.core.files import MAX_ENTRY_BYTES, list_tree, read_entry, remove, write_set
+from chartgen.core.files import MAX_ENTRY_BYTES, list_tree, read_entry, remove, write_file, write_set
 
 FILES = {"Chart.yaml": b"a: 1\n", "templates/multus/daemonset.yaml": b"b: 2\n", "README.md": b""}
 
@@ -270,3 +271,20 @@ def test_a_link_to_the_same_text_is_replaced(tmp_path: Path):
     (tmp_path / "l").symlink_to("o")
     assert write_set(tmp_path, {"l": b"x"}) == ["l"]
     assert not (tmp_path / "l").is_symlink()
+
+
+def test_a_temporary_file_of_a_killed_process_with_our_number_is_no_hindrance(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(files, "_NUMBERS", itertools.count(5))
+    left = [tmp_path / f".chartgen-{os.getpid()}_{number}.tmp" for number in (5, 6)]
+    for each in left:
+        each.write_text("half")
+    write_file(tmp_path / "a", b"whole")
+    assert (tmp_path / "a").read_bytes() == b"whole"
+    assert [each.read_text() for each in left] == ["half", "half"]
+
+
+def test_a_temporary_file_is_for_nobody_else(tmp_path: Path):
+    descriptor, name = files._new_file(tmp_path)
+    os.close(descriptor)
+    assert files.TEMPORARY.fullmatch(Path(name).name)
+    assert Path(name).stat().st_mode & 0o777 == 0o600

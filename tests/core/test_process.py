@@ -51,7 +51,7 @@ def test_a_signal_is_a_negative_code():
 
 
 def test_a_missing_program():
-    with pytest.raises(ToolError, match="no-such-program is not there") as caught:
+    with pytest.raises(process.AbsentError, match="no-such-program is not there") as caught:
         process.run(["no-such-program"], timeout=5)
     assert "PATH" in caught.value.hint
 

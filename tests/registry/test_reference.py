@@ -8,7 +8,6 @@ from chartgen.core.errors import InputError
 from chartgen.registry.reference import (
     OciReference,
     RepositoryReference,
-    is_remote,
     parse,
     parse_image,
     parse_oci,
@@ -16,6 +15,7 @@ from chartgen.registry.reference import (
     tag_of,
     version_of,
 )
+from chartgen.registry.scheme import is_remote
 
 DIGEST = f"sha256:{'0' * 64}"
 
