@@ -83,6 +83,7 @@ def _annotations(definition: Definition, images: Mapping[str, Image], crds: Sequ
                 ]
             ),
             "artifacthub.io/crdsExamples": _dump_list([_EXAMPLE]),
+            "artifacthub.io/signKey": _dump(dict(definition.sign_key)) if definition.sign_key else "",
             "artifacthub.io/links": _dump_list(
                 [{"name": name, "url": url} for name, url in definition.links]
             ),

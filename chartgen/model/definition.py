@@ -58,6 +58,8 @@ class Definition:
     sources: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    sign_key: Mapping[str, str] = field(default_factory=dict)
+    """The fingerprint of the key that signs packages, and the URL of its public part; or nothing."""
     changes: tuple[Change, ...] = ()
     history: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     """What was new in older versions, the newest first."""

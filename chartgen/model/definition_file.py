@@ -47,6 +47,7 @@ def read_definition(path: Path) -> Definition:
         sources=tuple(chart.get("sources", ())),
         keywords=tuple(chart.get("keywords", ())),
         links=tuple((link["name"], link["url"]) for link in chart.get("links", ())),
+        sign_key=chart.get("signKey", {}),
         changes=changes,
         history=_history(path.parent, read_notes(path.parent), chart["version"], changes),
         upstream=upstream,

@@ -47,7 +47,7 @@ def test_a_newer_image(run: Run, repository: Path):
     assert run("generate", "--check").code == 0
     # Comments stay.
     assert (
-        "# SemVer; raise it with every change that you publish.\n"
+        "# SemVer; `chartgen bump` raises it as what changed requires.\n"
         in (repository / "chartgen.yaml").read_text()
     )
     before = tree(repository)

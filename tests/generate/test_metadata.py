@@ -33,6 +33,10 @@ def test_annotations_are_texts_that_are_yaml():
     assert yaml.safe_load(notes["artifacthub.io/containsSecurityUpdates"]) is True
     assert yaml.safe_load(notes["artifacthub.io/prerelease"]) is False
     assert "home" not in chart
+    assert "artifacthub.io/signKey" not in notes
+    key = {"fingerprint": "0" * 40, "url": "https://example.com/key.asc"}
+    chart = yaml.safe_load(chart_yaml(replace(DEFINITION, sign_key=key), "1", {}, []))
+    assert yaml.safe_load(chart["annotations"]["artifacthub.io/signKey"]) == key
 
 
 def test_the_changelog_names_version_and_changes():

@@ -45,6 +45,7 @@ def test_all_that_it_says_arrives(tmp_path) -> None:
     more = (
         "  directory: out\n  home: https://h\n  icon: https://i\n  sources: [https://s]\n  keywords: [k]\n"
         "  links: [{name: support, url: https://l}]\n  changes: [{kind: fixed, description: d}]\n"
+        f"  signKey: {{fingerprint: '{'0' * 40}', url: https://k}}\n"
     )
     text = GOOD.replace("images:", f"{more}images:") + "defaults: {multus: {logLevel: debug}}\n"
     found = read_definition(write(tmp_path, text))
@@ -52,6 +53,7 @@ def test_all_that_it_says_arrives(tmp_path) -> None:
     assert (found.sources, found.keywords) == (("https://s",), ("k",))
     assert found.links == (("support", "https://l"),)
     assert found.changes == (Change("fixed", "d"),)
+    assert found.sign_key == {"fingerprint": "0" * 40, "url": "https://k"}
     assert found.defaults == {"multus": {"logLevel": "debug"}}
 
 

@@ -56,7 +56,7 @@ def test_an_image_is_a_version_notes_and_history(folder, baseline):
     assert (plan.part, plan.definition.version) == (Part.PATCH, "0.1.1")
     plan.write()
     text = (folder / "chartgen.yaml").read_text()
-    assert '# SemVer; raise it with every change that you publish.\n  version: "0.1.1"\n' in text
+    assert '# SemVer; `chartgen bump` raises it as what changed requires.\n  version: "0.1.1"\n' in text
     assert 'tag: "v4.2.1-gke.7"\n      digest: ""' in text
     assert yaml.safe_load((folder / "changelog.d/0.1.0.yaml").read_text()) == [
         {"kind": "added", "description": "First version"}
