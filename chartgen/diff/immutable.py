@@ -4,7 +4,7 @@ Read in the validation of Kubernetes 1.34 (`pkg/apis/<group>/validation`, functi
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from chartgen.diff.fields import Difference, Path
 from chartgen.lint.objects import Object, at
@@ -66,6 +66,20 @@ _ONLY: Final[Mapping[str, tuple[Path, ...]]] = {
 }
 """By kind, the only fields of `spec` that may change."""
 
+_DEFAULTS: Final[Mapping[tuple[str, Path], Any]] = {
+    ("StatefulSet", ("spec", "podManagementPolicy")): "OrderedReady",
+    ("Job", ("spec", "completionMode")): "NonIndexed",
+    ("StorageClass", ("reclaimPolicy",)): "Delete",
+    ("StorageClass", ("volumeBindingMode",)): "Immediate",
+    ("PriorityClass", ("preemptionPolicy",)): "PreemptLowerPriority",
+    ("Secret", ("type",)): "Opaque",
+    ("CSIDriver", ("spec", "attachRequired")): True,
+    ("CSIDriver", ("spec", "volumeLifecycleModes")): ["Persistent"],
+    ("PersistentVolume", ("spec", "volumeMode")): "Filesystem",
+    ("PersistentVolumeClaim", ("spec", "volumeMode")): "Filesystem",
+}
+"""What the API server fills in: to write it, or to leave it out, changes nothing."""
+
 _GROUPS: Final = frozenset(
     {"", "apps", "batch", "rbac.authorization.k8s.io", "storage.k8s.io", "scheduling.k8s.io", "node.k8s.io"}
     | {"networking.k8s.io", "discovery.k8s.io", "resource.k8s.io"}
@@ -81,7 +95,7 @@ def fixed(old: Object, found: Difference) -> Path | None:
 
     Hooks are made anew each time.
     """
-    if old.is_hook or old.group not in _GROUPS:
+    if old.is_hook or old.group not in _GROUPS or _is_default(old.kind, found):
         return None
     path = found.path
     for known in _FIELDS.get(old.kind, ()):
@@ -97,6 +111,11 @@ def fixed(old: Object, found: Difference) -> Path | None:
     return path if _is_another_count(old, found) else None
 
 
+def _is_default(kind: str, found: Difference) -> bool:
+    default = _DEFAULTS.get((kind, found.path))
+    return None in (found.old, found.new) and default is not None and default in (found.old, found.new)
+
+
 def _is_fixed(old: Object, found: Difference) -> bool:
     path = found.path
     if old.kind == "Pod" and path[-1] == "image":
@@ -109,9 +128,15 @@ def _is_fixed(old: Object, found: Difference) -> bool:
 
 def _is_another_address(found: Difference) -> bool:
     """Say whether a Service gets another address, or gives up its own; `None` is one without addresses."""
+    if found.path == ("spec", "ipFamilies"):
+        return _first(found.old) is not None and _first(found.old) != _first(found.new or found.old)
     if found.path[:2] not in {("spec", "clusterIP"), ("spec", "clusterIPs")}:
         return False
     return bool(found.old or found.new in (_HEADLESS, [_HEADLESS]))
+
+
+def _first(items: Any) -> Any:
+    return items[0] if isinstance(items, list) and items else None
 
 
 def _is_another_count(old: Object, found: Difference) -> bool:

@@ -32,10 +32,13 @@ _HELD: Final[Mapping[str, str]] = {
 """What holds on to objects of a kind, whoever made it."""
 
 _CONTAINERS: Final = frozenset({"containers", "initContainers", "ephemeralContainers"})
-_SECRET: Final = frozenset({"data", "stringData"})
+# What may be told of a Secret; a misspelt field holds secrets too.
+_NO_SECRET: Final = frozenset({"apiVersion", "immutable", "kind", "metadata", "type"})
 _RULES: Final = frozenset({"rules", "subjects"})
 _KEEP: Final = "helm.sh/resource-policy"
 _HOOK: Final = "helm.sh/hook"
+_DELETED: Final = "helm.sh/hook-delete-policy"
+_LEFT_NOTHING: Final = "hook-succeeded"
 _HELM: Final = "helm.sh/"
 _TESTS: Final = frozenset({"test", "test-success"})
 _MOST_LINES: Final = 2000
@@ -74,6 +77,7 @@ def changes(
             path, texts = "apiVersion", (old.api_version, new.api_version)
             yield change("api-version-changed", new.label, path=path, old=texts[0], new=texts[1])
         yield from _fields(old, new, noise, ignored)
+        yield from _hook(old, new)
         yield from pods.restarts(old, new, noise, ignored)
     yield from rights.changes(old, new)
 
@@ -100,6 +104,19 @@ def _gone(old: Object | None) -> Iterator[Change]:
         )
     else:
         yield change("object-removed", old.label, "is gone", part=Part.PATCH if _is_test(old) else None)
+
+
+def _hook(old: Object, new: Object) -> Iterator[Change]:
+    """Tell of an object that becomes a hook, or is one no more: hooks are not of the release.
+
+    Helm deletes what was of the release, after the hook has run; what a hook left there it does not adopt.
+    """
+    if new.is_hook and not old.is_hook and old.kind in _HELD and old.annotations.get(_KEEP) != "keep":
+        text = f"is a hook now: Helm deletes the one of the release; {_HELD[old.kind]} hold on to it"
+        yield change("object-removed", new.label, text, part=Part.MAJOR)
+    elif old.is_hook and not new.is_hook and _LEFT_NOTHING not in str(old.annotations.get(_DELETED, "")):
+        text = "is no hook any more: Helm refuses to adopt the one that is there"
+        yield change("apply-conflict", new.label, text)
 
 
 def _is_test(each: Object) -> bool:
@@ -208,4 +225,4 @@ def _is_scalar(value: Any) -> bool:
 
 
 def _is_secret(each: Object, path: Path) -> bool:
-    return each.kind == "Secret" and path[0] in _SECRET
+    return each.kind == "Secret" and path[0] not in _NO_SECRET

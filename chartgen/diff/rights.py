@@ -13,6 +13,7 @@ BINDINGS: Final = frozenset({"ClusterRoleBinding", "RoleBinding"})
 GROUP: Final = "rbac.authorization.k8s.io"
 
 _ANY: Final = "*"
+_AGGREGATE: Final = f"{GROUP}/aggregate-to-"
 _MOST: Final = 4000
 _SHOWN: Final = 6
 
@@ -40,6 +41,8 @@ def changes(old: Object | None, new: Object | None) -> Iterator[Change]:
     if known.kind in ROLES:
         before, after = (_rules(each) for each in (old, new))
         yield from _told(known, _beyond(after, before), _beyond(before, after), "")
+        taken = [_taken_up(each) for each in (old, new)]
+        yield from _told(known, sorted(taken[1] - taken[0]), sorted(taken[0] - taken[1]), "")
     elif known.kind in BINDINGS:
         subjects = [_subjects(each) for each in (old, new)]
         more = [each.label for each in subjects[1] if each not in subjects[0]]
@@ -123,6 +126,16 @@ def _beyond(rules: Iterable[_Rule], known: list[_Rule]) -> list[str]:
         if not any(each.covers(right) for each in known):
             found.setdefault(right.thing, []).append(right.verb)
     return [f"{thing}: {', '.join(verbs)}" for thing, verbs in sorted(found.items())]
+
+
+def _taken_up(role: Object | None) -> frozenset[str]:
+    """Give the roles that a ClusterRole's own labels add its rights to."""
+    labels = at(role.value, ("metadata", "labels")) if role and role.kind == "ClusterRole" else None
+    return frozenset(
+        f"what the ClusterRole {key.removeprefix(_AGGREGATE)} gives"
+        for key, value in (labels.items() if isinstance(labels, Mapping) else ())
+        if str(key).startswith(_AGGREGATE) and value == "true"
+    )
 
 
 def _subjects(binding: Object | None) -> list[Subject]:

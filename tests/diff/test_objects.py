@@ -71,6 +71,7 @@ def test_what_a_secret_holds_is_never_told():
         replaced(HIDING, ("hush", "quiet")),
         replaced(HIDING, ("data: {password: c2VjcmV0}", "data: {}")),
         replaced(HIDING, ("stringData: {token: hush}", "")),
+        replaced(HIDING, ("stringData", "stringdata")),
         replaced(HIDING, ("metadata", "immutable: true\nmetadata"), ("hush", "quiet")),
     ):
         for one, other in ((HIDING, new), (new, HIDING)):
@@ -101,6 +102,35 @@ def test_what_stays_or_runs_once():
     assert changes("", test) == ["patch object-added is new"]
     hook = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, annotations: {helm.sh/hook: pre-install}}\n"
     assert changes("", hook) == ["minor object-added is new"]
+
+
+def test_what_becomes_a_hook_or_is_one_no_more():
+    """Helm deletes what is of the release no more, also where a hook made it anew; it adopts nothing."""
+    claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: a%s}\n"
+    plain, hook = claim % "", claim % ", annotations: {helm.sh/hook: pre-install}"
+    gone = (
+        claim
+        % ", annotations: {helm.sh/hook: pre-install, helm.sh/hook-delete-policy: 'before-hook-creation,hook-succeeded'}"
+    )
+    kept = claim % ", annotations: {helm.sh/resource-policy: keep}"
+    assert changes(plain, hook)[-1] == (
+        "major object-removed is a hook now: Helm deletes the one of the release; data hold on to it"
+    )
+    assert changes(kept, hook)[-1].startswith("minor label-changed")
+    assert [line for line in changes(hook, plain) if line.startswith("major")] == [
+        "major apply-conflict is no hook any more: Helm refuses to adopt the one that is there"
+    ]
+    assert not [line for line in changes(gone, plain) if line.startswith("major")]
+    job = plain.replace("PersistentVolumeClaim", "ConfigMap")
+    assert not [
+        line
+        for line in changes(job, job.replace("name: a", "name: a, annotations: {helm.sh/hook: pre-install}"))
+        if line.startswith("major")
+    ]
+    tests = hook.replace("pre-install", "test")
+    assert not [
+        line for line in changes(tests, tests.replace("test", "test-success")) if line.startswith("major")
+    ]
 
 
 def test_objects_are_paired_by_kind_and_name_whatever_their_group():

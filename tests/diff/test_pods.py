@@ -57,3 +57,18 @@ def test_fields_that_are_ignored():
     ]
     path = ("spec", "template", "metadata", "annotations", "checksum/config")
     assert [*restarts(*map(made, texts), Noise(*versions()), {path})] == []
+
+
+def test_the_order_of_a_list_is_part_of_the_template():
+    """The controllers compare the template as it stands, whatever the lists are merged by."""
+    text = TEXT.format(kind="Deployment", strategy="Recreate", version="1", checksum="1", image="a")
+    texts = [
+        text.replace("image:", f"env: [{order}], image:")
+        for order in ("{name: A}, {name: B}", "{name: B}, {name: A}", "{name: A, value: null}, {name: B}")
+    ]
+    old, turned, null = map(made, texts)
+    noise = Noise(*versions())
+    assert [each.message for each in restarts(old, turned, noise)] == [
+        "pods restart: a list in their template is in another order"
+    ]
+    assert [*restarts(old, null, noise)] == []

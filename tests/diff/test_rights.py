@@ -107,3 +107,20 @@ RULES = st.lists(
 def test_more_rules_never_allow_less(some, more):
     assert not any("narrowed" in line for line in roles(some, [*some, *more]))
     assert roles([*some, *more], [*more, *some]) == []
+
+
+def test_a_label_by_which_other_roles_take_up_the_rights():
+    plain = ROLE.format(kind="ClusterRole", rules=[GET])
+    label = "{name: a, labels: {rbac.authorization.k8s.io/aggregate-to-edit: 'true'}}"
+    labelled = plain.replace("{name: a}", label)
+    found = [
+        [f"{each.part} {each.kind} {each.message}" for each in changes(made(one), made(other))]
+        for one, other in ((plain, labelled), (labelled, plain), (labelled, labelled))
+    ]
+    assert found == [
+        ["minor rbac-widened allows more: what the ClusterRole edit gives"],
+        ["patch rbac-narrowed allows less: what the ClusterRole edit gives"],
+        [],
+    ]
+    off = made(labelled.replace("'true'", "'false'"))
+    assert [*changes(made(plain), off)] == []
