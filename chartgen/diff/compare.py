@@ -7,7 +7,7 @@ from chartgen.chart.reference import Chart
 from chartgen.chart.scenarios import Scenario
 from chartgen.core.errors import InputError
 from chartgen.core.yaml import format_path
-from chartgen.diff import crds, files, hazards, metadata, objects
+from chartgen.diff import crds, files, hazards, metadata, objects, subcharts
 from chartgen.diff.change import Change, Collector, Verdict, change, in_order, verdict
 from chartgen.diff.defaults import Knows
 from chartgen.diff.documents import NOTES, Reader
@@ -19,7 +19,6 @@ from chartgen.diff.scenarios import Case, cases, with_value
 from chartgen.diff.side import Failed, Rendered, Side
 from chartgen.diff.values import ValuesComparison
 from chartgen.kubernetes import kubeversion, store
-from chartgen.lint.crds import of_folder
 from chartgen.lint.objects import Object
 from chartgen.lint.rules.source.random_output import may_be_random
 from chartgen.render.engine import Engine
@@ -86,7 +85,7 @@ def compare(  # noqa: PLR0913 -- what is compared, with what, and who hears of i
     """
     comparison = _Comparison(old, new)
     found = [*metadata.changes(old, new, comparison.noise), *comparison.values.changes()]
-    found += crds.of_folders(*comparison.crds)
+    found += [*subcharts.changes(old, new), *crds.of_folders(*comparison.crds)]
     all_cases = cases(old, new, given)
     if not (old.is_library or new.is_library):
         with lanes(engines) as (first, second):
@@ -120,7 +119,7 @@ class _Comparison:
     def __init__(self, old: Chart, new: Chart) -> None:
         self.noise = Noise(old, new)
         self.values = ValuesComparison(old, new, self.noise)
-        self.crds = of_folder(old), of_folder(new)
+        self.crds = subcharts.crds(old), subcharts.crds(new)
         self.templates: set[str] = set()
         """The templates that wrote what changes."""
         self.rendered = 0

@@ -137,3 +137,10 @@ def _shape(value: Any) -> str:
     if isinstance(value, Mapping):
         return "map"
     return "list" if isinstance(value, list) else "scalar"
+
+
+def leaves(values: Any, path: Steps = ()) -> frozenset[str]:
+    """Give the paths of all values below one that are no map with keys, as texts."""
+    if isinstance(values, Mapping) and values:
+        return frozenset().union(*(leaves(each, (*path, key)) for key, each in values.items()))
+    return frozenset({format_path(path)} if path else ())

@@ -30,6 +30,7 @@ def changes(
     """
     found = list(told)
     areas = {each.area for each in found}
+    wheres = {each.where for each in found}
     by_folder: dict[str, list[str]] = {}
     for path in sorted({*old.files, *new.files}):
         before, after = old.files.get(path), new.files.get(path)
@@ -37,7 +38,8 @@ def changes(
             continue
         # What a release writes into it is no change.
         is_released = path == FILE_NAME and old.version != new.version
-        if path not in templates and not is_released and not _is_told(path, areas):
+        is_told = path in templates or path in wheres or _is_told(path, areas)
+        if not is_released and not is_told:
             by_folder.setdefault(_folder(path), []).append(path)
     for folder, paths in by_folder.items():
         kind = "template-changed" if folder == _TEMPLATES else "file-changed"
