@@ -10,7 +10,7 @@ from chartgen.core.yaml import format_path
 from chartgen.diff import crds, files, hazards, metadata, objects, subcharts
 from chartgen.diff.change import Change, Collector, Verdict, change, in_order, verdict
 from chartgen.diff.defaults import Knows
-from chartgen.diff.documents import NOTES, Reader
+from chartgen.diff.documents import NAME, NOTES, Reader
 from chartgen.diff.fields import Path
 from chartgen.diff.hazards import Cluster
 from chartgen.diff.noise import Noise
@@ -204,6 +204,7 @@ class _Comparison:
             text = f"what a template writes is no manifest: {error.problem}"
             self._collector.add(change("scenario-failed", _VALUES_FILES, text), case.name)
             return
+        self._drop_renamed(before, after, ignored)
         for old, new in objects.pairs(before, after):
             for found in self._pair(old, new, clusters, ignored):
                 known = new or old
@@ -211,6 +212,18 @@ class _Comparison:
                 is_alone = found.area != "images"
                 group = f"{known.template} {known.kind}" if known and is_alone else found.area
                 self._collector.add(found, case.name, group=group)
+
+    def _drop_renamed(
+        self, old: dict[Key, Object], new: dict[Key, Object], ignored: Mapping[Key, frozenset[Path]]
+    ) -> None:
+        """Leave out what is the same in both charts but for a name that is another in each render."""
+        moving = [[key for key in side if NAME in ignored.get(key, _NOTHING)] for side in (old, new)]
+        for key in moving[0]:
+            for other in [each for each in moving[1] if each in new and each[:-1] == key[:-1]]:
+                paths = ignored[key] | ignored[other]
+                if not any(objects.changes(old[key], new[other], self.noise, paths)):
+                    del old[key], new[other]
+                    break
 
     def _pair(
         self,
@@ -237,7 +250,8 @@ class _Comparison:
         if known is not None and known.kind == crds.KIND and (old is None or new is None):
             folder = self.crds[0 if old is None else 1]
             if any(each.name == known.name for each in folder):
-                yield crds.moved(known.name, to_templates=old is None)
+                is_kept = objects.is_kept(known)
+                yield crds.moved(known.name, to_templates=old is None, is_kept=is_kept)
                 return
         yield from objects.changes(old, new, self.noise, ignored)
 

@@ -37,8 +37,11 @@ def of_folders(old: Sequence[Object], new: Sequence[Object]) -> Iterator[Change]
             yield from changes(before[name].value, after[name].value)
 
 
-def moved(name: str, *, to_templates: bool) -> Change:
+def moved(name: str, *, to_templates: bool, is_kept: bool) -> Change:
     """Tell of a CRD that stands in the folder `crds/` in one chart, and in templates in the other."""
+    if is_kept and not to_templates:
+        text = "moved from templates to crds/: Helm keeps it, and changes it no more"
+        return change("crd-moved", name, text, part=Part.MINOR)
     if to_templates:
         text = "moved from crds/ to templates: Helm refuses to adopt the one that is there"
     else:

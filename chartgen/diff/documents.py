@@ -22,6 +22,9 @@ NOTES: Final = "templates/NOTES.txt"
 _NO_DOCUMENTS: Final = re.compile(r"(?:.*/)?(?:_[^/]*|[^/]*NOTES\.txt)")
 
 
+NAME: Final[Path] = ("metadata", "name")
+
+
 class Text(NamedTuple):
     """A document, and the template that wrote it."""
 
@@ -57,17 +60,18 @@ class Reader:
     def unsteady(
         self, first: Mapping[str, str], second: Mapping[str, str], namespace: str
     ) -> dict[Key, frozenset[Path]]:
-        """Give the fields of objects that are others in two renders of the same.
+        """Give the fields of objects that are others in two renders of the same; `NAME` where it is the name.
 
         Raises:
             InputError: as `objects`.
         """
         texts = set(_texts(first)), set(_texts(second))
         once, again = (self.objects(own - other, namespace) for own, other in (texts, (texts[1], texts[0])))
-        return {
+        found = {
             key: frozenset(each.path for each in differences(once[key].value, again[key].value))
             for key in once.keys() & again.keys()
         }
+        return found | {key: frozenset({NAME}) for key in once.keys() - again.keys()}
 
     def _mask(self, text: str, side: int) -> str:
         known = self._masked[side]

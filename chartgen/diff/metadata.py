@@ -11,7 +11,6 @@ from chartgen.diff.change import Change, Part, change, shown
 from chartgen.diff.noise import Noise
 from chartgen.diff.schema_node import canonical
 from chartgen.kubernetes import kubeversion
-from chartgen.model import tag
 
 # They are what a release makes of all the rest.
 _OF_RELEASE: Final = frozenset({"version", "appVersion"})
@@ -23,6 +22,11 @@ _TOLD_ELSEWHERE: Final = frozenset(
 )
 _NUMBERS: Final = re.compile(r"(\d{1,6})(?:\.(\d{1,6}))?(?:\.(\d{1,6}))?", re.ASCII)
 _MOST_NUMBERS: Final = 12
+_TERM: Final = re.compile(r"v?[0-9xX*]+(?:\.[0-9xX*]+){0,2}(?P<pre>-[0-9A-Za-z])?", re.ASCII)
+# What clusters of clouds call themselves.
+_BUILD: Final = "versions such as 1.33.4-gke.100"
+_NARROWED: Final = ("is no longer allowed", "no longer takes")
+_WIDENED: Final = ("is allowed now", "takes")
 
 
 def changes(old: Chart, new: Chart, noise: Noise) -> Iterator[Change]:
@@ -82,17 +86,27 @@ def _kubernetes(old: str, new: str) -> Iterator[Change]:
         {version for version in versions if not constraint or kubeversion.allows(constraint, _text(version))}
         for constraint in (old, new)
     ]
-    for kind, found, word in (
-        ("kubernetes-narrowed", allowed[0] - allowed[1], "is no longer allowed"),
-        ("kubernetes-widened", allowed[1] - allowed[0], "is allowed now"),
+    takes = [_takes_builds(constraint) for constraint in (old, new)]
+    for kind, found, builds, words in (
+        ("kubernetes-narrowed", allowed[0] - allowed[1], takes == [True, False], _NARROWED),
+        ("kubernetes-widened", allowed[1] - allowed[0], takes == [False, True], _WIDENED),
     ):
-        if found:
-            text = (
-                f"{shown(old) if old else 'any'} → {shown(new) if new else 'any'}: {_text(max(found))} {word}"
-            )
+        if found or builds:
+            word = f"{_text(max(found))} {words[0]}" if found else f"Helm 3 {words[1]} {_BUILD}"
+            text = f"{shown(old) if old else 'any'} → {shown(new) if new else 'any'}: {word}"
             yield change(kind, FILE_NAME, text, path="kubeVersion", old=old, new=new)
-    if allowed[0] == allowed[1]:
+    if allowed[0] == allowed[1] and takes[0] == takes[1]:
         yield _change("metadata-changed", "kubeVersion", old, new)
+
+
+def _takes_builds(constraint: str) -> bool:
+    """Say whether Helm 3 lets a constraint allow a version such as `_BUILD`.
+
+    It takes that for a pre-release, which no term allows that names none.
+    """
+    return not constraint.strip() or any(
+        all(match["pre"] for match in _TERM.finditer(terms)) for terms in constraint.split("||")
+    )
 
 
 def _versions(constraint: str) -> set[tuple[int, int, int]]:
@@ -147,14 +161,18 @@ def _dependency(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> It
 
 def _part(old: str, new: str) -> Part:
     """Give what another version of a subchart requires; of ranges their first version counts."""
-    before, after = (
-        tag.parse(text.split()[0].lstrip("~^>=v") if text.split() else "") for text in (old, new)
-    )
+    before, after = (_first(text) for text in (old, new))
     if before is None or after is None:
         return Part.MINOR
-    if before.upstream.major != after.upstream.major:
+    if before[0] != after[0]:
         return Part.MAJOR
-    return Part.PATCH if before.upstream.minor == after.upstream.minor else Part.MINOR
+    return Part.PATCH if before[1] == after[1] else Part.MINOR
+
+
+def _first(constraint: str) -> tuple[int, int] | None:
+    """Give the first version of a constraint, as far as parts are decided by it."""
+    found = _NUMBERS.search(constraint)
+    return (int(found[1]), int(found[2] or 0)) if found else None
 
 
 def _range(dependency: Mapping[str, Any]) -> str:

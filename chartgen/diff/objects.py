@@ -92,7 +92,7 @@ def _come(new: Object) -> Iterator[Change]:
 def _gone(old: Object | None) -> Iterator[Change]:
     if old is None:
         return
-    if old.annotations.get(_KEEP) == "keep":
+    if is_kept(old):
         yield change(
             "object-removed", old.label, "is no longer part of the release, and stays in the cluster"
         )
@@ -111,12 +111,17 @@ def _hook(old: Object, new: Object) -> Iterator[Change]:
 
     Helm deletes what was of the release, after the hook has run; what a hook left there it does not adopt.
     """
-    if new.is_hook and not old.is_hook and old.kind in _HELD and old.annotations.get(_KEEP) != "keep":
+    if new.is_hook and not old.is_hook and old.kind in _HELD and not is_kept(old):
         text = f"is a hook now: Helm deletes the one of the release; {_HELD[old.kind]} hold on to it"
         yield change("object-removed", new.label, text, part=Part.MAJOR)
     elif old.is_hook and not new.is_hook and _LEFT_NOTHING not in str(old.annotations.get(_DELETED, "")):
         text = "is no hook any more: Helm refuses to adopt the one that is there"
         yield change("apply-conflict", new.label, text)
+
+
+def is_kept(each: Object) -> bool:
+    """Say whether Helm leaves an object where it is once it is no longer of the release."""
+    return each.annotations.get(_KEEP) == "keep"
 
 
 def _is_test(each: Object) -> bool:

@@ -92,6 +92,17 @@ def test_what_is_another_in_each_render_is_no_change(charts: Charts):
     assert told(found) == ["minor field-changed Secret default/random: data.user: changes"]
 
 
+@pytest.mark.parametrize("kind", ["Secret", "PersistentVolumeClaim"])
+def test_names_that_are_others_in_each_render_are_no_change(charts: Charts, kind):
+    template = f"apiVersion: v1\nkind: {kind}\nmetadata: {{name: 'a-{{{{ randAlphaNum 8 | lower }}}}'}}\nspec: {{a: b}}\n"
+    old = edited(shop(), added("templates/random.yaml", template))
+    assert charts.compared(old, old).changes == []
+    next_version = replaced("Chart.yaml", "1.2.3", "1.2.4")
+    assert kinds(charts.changes(old, next_version)) == []
+    for edit in (replaced("templates/random.yaml", "a: b", "a: c"), removed("templates/random.yaml")):
+        assert "object-removed" in kinds(charts.changes(old, edit))
+
+
 def test_notes(charts: Charts):
     assert told(charts.changes(shop(), replaced("templates/NOTES.txt", "Thank", "Thanks,"))) == [
         "patch notes-changed templates/NOTES.txt: the notes are others"

@@ -109,6 +109,20 @@ def test_one_that_moves_is_lost_or_not_adopted(charts: Charts):
     )
 
 
+def test_one_that_moves_to_the_folder_stays_if_helm_keeps_it(charts: Charts):
+    kept = CRD.replace(
+        "{name: shelves.example.com}",
+        "{name: shelves.example.com, annotations: {helm.sh/resource-policy: keep}}",
+    )
+    pair = [edited(shop(), added(path, kept)) for path in ("templates/a.yaml", "crds/a.yaml")]
+    compared = charts.compared(*pair)
+    assert (
+        "minor crd-moved shelves.example.com: moved from templates to crds/: Helm keeps it, and changes it no more"
+        in told(compared.changes)
+    )
+    assert str(compared.verdict.part) == "minor"
+
+
 def test_one_in_templates_is_compared_as_a_crd(charts: Charts):
     old = edited(shop(), added("templates/a.yaml", CRD))
     new = edited(shop(), added("templates/a.yaml", CRD.replace("name: v1,", "name: v2,")))

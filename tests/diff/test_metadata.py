@@ -42,6 +42,13 @@ def test_versions_are_no_change():
         ("^1.25", "~1.25", ["major kubernetes-narrowed"]),
         (">=1.25.0-0", "no constraint", ["major kubernetes-narrowed"]),
         (">=1.25.0-0", ">=1.25.0-0", []),
+        # Helm 3 takes v1.33.4-gke.100 for a pre-release, which a constraint without one refuses.
+        (">=1.25.0-0", ">=1.25.0", ["major kubernetes-narrowed"]),
+        (">=1.25.0", ">=1.25.0-0", ["minor kubernetes-widened"]),
+        (">=1.25.0", "", ["minor kubernetes-widened"]),
+        (">=1.20.0", ">= 1.20", ["patch metadata-changed"]),
+        (">=1.25.0-0 <1.40.0-0", ">=1.25.0-0 <1.40.0", ["major kubernetes-narrowed"]),
+        (">=1.25.0 || >=1.26.0-0", ">=1.25.0", ["major kubernetes-narrowed"]),
     ],
 )  # fmt: skip
 def test_versions_of_kubernetes(old, new, expected):
@@ -98,6 +105,10 @@ def test_what_a_release_writes_is_no_change():
         (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: ~1.3\n    r"), "minor dependency-changed"),
         (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: ^2.0.0\n    r"), "major dependency-changed"),
         (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: '*'\n    r"), "minor dependency-changed"),
+        (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: 2.x.x\n    r"), "major dependency-changed"),
+        (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: '>= 2 < 3'\n    r"), "major dependency-changed"),
+        (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: 2.*\n    r"), "major dependency-changed"),
+        (replaced("Chart.yaml", "version: 1.2.3\n    r", "version: ^1.3\n    r"), "minor dependency-changed"),
         (replaced("Chart.yaml", "example.com", "example.org"), "patch dependency-changed"),
         (replaced("Chart.yaml", "redis.enabled", "cache.enabled"), "major dependency-changed"),
         (replaced("Chart.yaml", DEPENDENCY, ""), "major dependency-removed dependencies[redis]: is gone, with its values"),
