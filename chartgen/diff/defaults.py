@@ -36,7 +36,7 @@ def differences(
     for key in [*old, *(key for key in new if key not in old)]:
         here = (*path, key)
         before, after = old.get(key, _MISSING), new.get(key, _MISSING)
-        if isinstance(before, Mapping) and isinstance(after, Mapping) and before and after:
+        if isinstance(before, Mapping) and isinstance(after, Mapping) and before:
             yield from differences(before, after, here)
         elif before is _MISSING:
             yield DefaultDifference("added", here, None, after)

@@ -5,27 +5,29 @@ alternatives. That tells what charts do. Where two parts are built differently, 
 a value that the old schema names itself proves that the new one allows less.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
 from chartgen.core.values_path import contains
 from chartgen.diff.change import shown
 from chartgen.diff.schema_bounds import Bound, bounds
-from chartgen.diff.schema_difference import ANY_KEY, ITEM, Difference, Effect
+from chartgen.diff.schema_difference import ANY_KEY, ITEM, UNDECLARED, Difference, Effect
 from chartgen.diff.schema_node import (
     ANY,
     NOTHING,
     Node,
     Root,
-    allows,
     alternatives,
+    by_type,
+    constant,
     described,
     mapping,
     named,
     names,
+    refused,
     rules,
-    samples,
     types,
+    unwrapped,
     values,
     without_equal,
 )
@@ -59,7 +61,7 @@ class _Walk:
         self._kept: list[Node] = []
 
     def compare(self, old_value: Any, new_value: Any, path: tuple[str, ...]) -> None:
-        old, new = self.old.node(old_value), self.new.node(new_value)
+        old, new = unwrapped(self.old, self.old.node(old_value), self.new, self.new.node(new_value))
         if old is new or (old == new and self._has_same_definitions) or self._depth > _DEEPEST:
             return
         if not rules(new) or not rules(old) or NOTHING in (old, new):
@@ -74,13 +76,25 @@ class _Walk:
     def _inside(self, old: Node, new: Node, path: tuple[str, ...]) -> None:
         choices = alternatives(old), alternatives(new)
         if any(len(choice) > 1 for choice in choices):
-            self._choices(*choices, path)
+            before, after = constant(self.old, choices[0]), constant(self.new, choices[1])
+            if before is None or after is None:
+                self._choices(*choices, path)
+            else:
+                self._values(before, after, path)
             return
         if self._types(old, new, path):
             self._parts(old, new, path)
 
     def _parts(self, old: Node, new: Node, path: tuple[str, ...]) -> None:
         self._values(old, new, path)
+        if self.is_pruned and old.get("default") != new.get("default"):
+            # The API server writes it into objects.
+            given = {
+                side: shown(node["default"])
+                for side, node in (("old", old), ("new", new))
+                if "default" in node
+            }
+            self._tell("changed", path, "default is another", **given)
         for bound in bounds(old, new):
             self._bound(bound, old, new, path)
         for word, choose in (("anyOf", self._choices), ("oneOf", self._choices), ("allOf", self._all)):
@@ -117,7 +131,10 @@ class _Walk:
 
     def _types(self, old: Node, new: Node, path: tuple[str, ...]) -> bool:
         """Compare types; say whether they have one in common, so that there is more to compare."""
-        before, after = types(old), types(new)
+        before, after = (types(node, is_of_crd=self.is_pruned) for node in (old, new))
+        if not path and "object" in before & after:
+            # Values as a whole are a map, whatever is said.
+            before, after = frozenset({"object"}), frozenset({"object"})
         if before - after == {"null"} and self._has_default(path):
             # Helm takes a null of the user for a default to be left out, and never shows it to the schema.
             before -= {"null"}
@@ -137,39 +154,21 @@ class _Walk:
             self._tell(effect, path, old=described(old), new=described(new))
             return
         gone, more = sorted(before.texts - after.texts), sorted(after.texts - before.texts)
+        both = {"old": described(old), "new": described(new)}
         if gone:
-            self._tell(
-                "narrowed",
-                path,
-                f"{', '.join(gone)} no longer allowed",
-                old=described(old),
-                new=described(new),
-            )
+            self._tell("narrowed", path, f"{', '.join(gone)} no longer allowed", **both)
         if more:
-            self._tell(
-                "widened", path, f"{', '.join(more)} allowed now", old=described(old), new=described(new)
-            )
+            self._tell("widened", path, f"{', '.join(more)} allowed now", **both)
 
     def _bound(self, bound: Bound, old: Node, new: Node, path: tuple[str, ...]) -> None:
-        old_text, new_text = ("" if each is None else shown(each) for each in (bound.old, bound.new))
-        texts = {"old": old_text, "new": new_text}
+        before, after = bound.shown
         if bound.effect != "changed":
-            is_short = not isinstance(bound.old, (dict, list)) and not isinstance(bound.new, (dict, list))
-            word = "demanded now" if bound.effect == "narrowed" else "no longer demanded"
-            what = f"{old_text or 'unset'} → {new_text or 'unset'}" if is_short else f"is {word}"
-            self._tell(bound.effect, path, f"{bound.word} {what}", **texts)
+            self._tell(bound.effect, path, bound.text, old=before, new=after)
             return
-        proof = next(self._refused(old, new), None)
-        if proof is not None:
-            self._tell("narrowed", path, f"{bound.word}: {proof} is refused now", **texts)
-        else:
-            self._tell("changed", path, f"{bound.word} is another", **texts)
-
-    def _refused(self, old: Node, new: Node) -> Iterator[str]:
-        """Yield values that the old schema names and allows, and the new one does not."""
-        for value in samples(old):
-            if allows(self.old, old, value) and not allows(self.new, new, value):
-                yield shown(value)
+        proof = next(refused(self.old, old, self.new, new), None)
+        effect: Effect = "changed" if proof is None else "narrowed"
+        text = f"{bound.word} is another" if proof is None else f"{bound.word}: {proof} is refused now"
+        self._tell(effect, path, text, old=before, new=after)
 
     def _listed(
         self,
@@ -190,6 +189,9 @@ class _Walk:
     def _choices(self, old: list[Any], new: list[Any], path: tuple[str, ...]) -> None:
         """Compare alternatives: equal ones go, others are compared with one of the same types."""
         gone, more = without_equal(self.old, old, self.new, new)
+        gone = [node for each in gone for node in by_type(self.old.node(each))]
+        more = [node for each in more for node in by_type(self.new.node(each))]
+        gone, more = without_equal(self.old, gone, self.new, more)
         for each in [*gone]:
             wanted = types(self.old.node(each))
             partner = next((other for other in more if types(self.new.node(other)) == wanted), None)
@@ -243,7 +245,7 @@ class _Walk:
         if rules(others) and others != NOTHING:
             self.compare(before, others, path)
         else:
-            text = "is no longer known" if others == NOTHING else "is no longer declared: it has no effect"
+            text = "is no longer known" if others == NOTHING else f"{UNDECLARED}: it has no effect"
             node = self.old.node(before)
             self._tell("removed", path, text, old=described(node), node=node)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final, Literal, NamedTuple
 
+from chartgen.diff.change import shown
 from chartgen.diff.schema_node import Node
 
 Effect = Literal["narrowed", "widened", "changed"]
@@ -14,8 +15,10 @@ _FROM_ZERO: Final = frozenset({"minLength", "minItems", "minProperties"})
 _FORMS: Final = (
     *("pattern", "format", "multipleOf", "not", "propertyNames", "contains", "dependencies"),
     *("dependentRequired", "dependentSchemas", "contentEncoding", "contentMediaType", "unevaluatedItems"),
-    *("unevaluatedProperties", "x-kubernetes-validations"),
+    *("unevaluatedProperties", "prefixItems", "additionalItems", "$dynamicRef", "x-kubernetes-validations"),
+    *("x-kubernetes-list-type", "x-kubernetes-embedded-resource"),
 )
+_SAYS_NOTHING: Final = {"x-kubernetes-list-type": "atomic", "x-kubernetes-embedded-resource": False}
 _CONDITION: Final = ("if", "then", "else")
 
 
@@ -26,6 +29,20 @@ class Bound(NamedTuple):
     word: str
     old: Any
     new: Any
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """What stands behind the word, as short texts; empty where there is none."""
+        old, new = ("" if each is None else shown(each) for each in (self.old, self.new))
+        return old, new
+
+    @property
+    def text(self) -> str:
+        """What to say of a bound that is narrower or wider."""
+        if isinstance(self.old, (dict, list)) or isinstance(self.new, (dict, list)):
+            return f"{self.word} is {'demanded now' if self.effect == 'narrowed' else 'no longer demanded'}"
+        old, new = self.shown
+        return f"{self.word} {old or 'unset'} → {new or 'unset'}"
 
 
 def bounds(old: Node, new: Node) -> Iterator[Bound]:
@@ -38,7 +55,9 @@ def bounds(old: Node, new: Node) -> Iterator[Bound]:
         effect: Effect = "narrowed" if new.get("uniqueItems") else "widened"
         yield Bound(effect, "uniqueItems", old.get("uniqueItems"), new.get("uniqueItems"))
     for word in _FORMS:
-        before, after = old.get(word), new.get(word)
+        before, after = (
+            None if node.get(word) == _SAYS_NOTHING.get(word) else node.get(word) for node in (old, new)
+        )
         if before != after:
             yield Bound(_effect(before, after), word, before, after)
     before, after = ([node.get(word) for word in _CONDITION] for node in (old, new))

@@ -11,6 +11,8 @@ ANY_KEY: Final = "*"
 """The step of a path that stands for each key which has no schema of its own."""
 ITEM: Final = "[]"
 """The step that stands for each item of a list."""
+UNDECLARED: Final = "is no longer declared"
+"""What is told of a key that has no schema any more where anything is allowed."""
 
 Effect = Literal["removed", "added", "required", "narrowed", "widened", "changed", "opened"]
 

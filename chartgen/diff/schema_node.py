@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Schema
+from chartgen.diff.change import shown
 
 Node = Mapping[str, Any]
 
@@ -21,6 +22,15 @@ NOTES: Final = frozenset(
     | {"examples", "externalDocs", "id", "readOnly", "title", "writeOnly"}
 )
 _NUMBER: Final = "number"
+_NAMES: Final[Mapping[type, str]] = {
+    bool: "boolean",
+    dict: "object",
+    int: "integer",
+    list: "array",
+    str: "string",
+    type(None): "null",
+}
+_CONSTANT: Final = frozenset({"const", "enum", "type"})
 _REFERENCES: Final = 64
 _ESCAPES: Final = (("~1", "/"), ("~0", "~"), ("%25", "%"))
 
@@ -90,16 +100,33 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=str)
 
 
-def types(node: Node) -> frozenset[str]:
+def types(node: Node, *, is_of_crd: bool = False) -> frozenset[str]:
     """Give the types that a node allows; the numbers that are no integers are `number`."""
+    if is_of_crd and node.get("nullable") is True:
+        return types(node) | {"null"}
     given = node.get("type")
     if given is None:
-        return TYPES | {_NUMBER}
+        return _untyped(node)
     # A CRD may say anything before the API server has seen it.
     names = frozenset(
         each for each in (given if isinstance(given, list) else [given]) if isinstance(each, str)
     )
     return names | {"integer"} if _NUMBER in names else names
+
+
+def _untyped(node: Node) -> frozenset[str]:
+    only = values(node)
+    if only is not None:
+        return frozenset().union(*(_types_of(json.loads(text)) for text in only.texts))
+    if node.get("x-kubernetes-int-or-string") is True:
+        return frozenset({"integer", "string"})
+    return TYPES | {_NUMBER}
+
+
+def _types_of(value: Any) -> frozenset[str]:
+    if isinstance(value, float):
+        return frozenset({_NUMBER, "integer"})
+    return frozenset({_NAMES[type(value)]})
 
 
 def values(node: Node) -> Values | None:
@@ -120,6 +147,40 @@ def alternatives(node: Node) -> list[Any]:
         if isinstance(own.get(key), list) and len(own) == 1:
             return list(own[key])
     return [node]
+
+
+def unwrapped(old_root: Root, old: Node, new_root: Root, new: Node) -> tuple[Node, Node]:
+    """Give two nodes as they are inside an `allOf` of one, which one of them may have for notes beside it."""
+    if "allOf" in new and "allOf" not in old:
+        return old, new_root.node(_only(new))
+    if "allOf" in old and "allOf" not in new:
+        return old_root.node(_only(old)), new
+    return old, new
+
+
+def _only(node: Node) -> Any:
+    own = rules(node)
+    parts = own["allOf"] if [*own] == ["allOf"] and isinstance(own["allOf"], list) else ()
+    return parts[0] if len(parts) == 1 else node
+
+
+def by_type(node: Node) -> list[Node]:
+    """Give the schemas that a node is of which each allows one type."""
+    given = node.get("type")
+    if not isinstance(given, list) or len(given) < 2:  # noqa: PLR2004 -- one type is no choice
+        return [node]
+    return [{**node, "type": each} for each in given]
+
+
+def constant(root: Root, choice: Iterable[Any]) -> Node | None:
+    """Give one schema for alternatives that all list values; None where one says something else."""
+    found: list[Any] = []
+    for node in map(root.node, choice):
+        only = values(node)
+        if only is None or rules(node).keys() - _CONSTANT:
+            return None
+        found += map(json.loads, sorted(only.texts))
+    return {"enum": found}
 
 
 def samples(node: Node) -> Iterator[Any]:
@@ -167,6 +228,13 @@ def allows(root: Root, node: Node, value: Any) -> bool:
         return not Schema({**draft, **root.definitions, "allOf": [node]}, file="").problems(value)
     except InputError:
         return True
+
+
+def refused(old_root: Root, old: Node, new_root: Root, new: Node) -> Iterator[str]:
+    """Yield values that an old node names and allows, and a new one does not."""
+    for value in samples(old):
+        if allows(old_root, old, value) and not allows(new_root, new, value):
+            yield shown(value)
 
 
 def mapping(node: Node, key: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from chartgen.diff.change import Change, Part, change, shown
 from chartgen.diff.defaults import DefaultDifference, Knows
 from chartgen.diff.noise import Noise
 from chartgen.diff.renamed import Key, key, renamed
-from chartgen.diff.schema_difference import Difference
+from chartgen.diff.schema_difference import UNDECLARED, Difference
 from chartgen.diff.schema_node import Root, allows, samples
 
 _KINDS: Final = {
@@ -72,9 +72,21 @@ class ValuesComparison:
             yield change("value-renamed", self._where, text, path=names[0], old=names[0], new=names[1])
         for each in self._by_schema:
             is_told = each.steps in self._renamed or each.steps in self._renamed.values()
-            if not is_told and not (each.effect == "opened" and each.steps is not None):
+            if self._has_effect(each):
+                text = "is no longer declared; templates read it all the same"
+                yield change("schema-widened", SCHEMA_FILE, text, path=each.place, old=each.old)
+            elif not is_told and not (each.effect == "opened" and each.steps is not None):
                 yield _of_schema(each)
         yield from self._defaults()
+
+    def _has_effect(self, each: Difference) -> bool:
+        """Say whether a value that the schema says nothing of any more is one all the same."""
+        is_free = each.effect == "removed" and each.text.startswith(UNDECLARED) and each.steps is not None
+        return (
+            is_free
+            and contains(self._new.default_values, each.steps or ())
+            and self._knows[1].names(each.steps or ())
+        )
 
     @property
     def _where(self) -> str:

@@ -20,6 +20,7 @@ def found(old, new):
         ({"a": {}}, {"a": {"b": 1}}, [("changed", ("a",), {}, {"b": 1})]),
         ({"a": None}, {"a": {"b": 1}}, [("changed", ("a",), None, {"b": 1})]),
         ({"a": None}, {}, [("removed", ("a",), None, None)]),
+        ({"a": {"b": 1}}, {"a": {}}, [("removed", ("a", "b"), 1, None)]),
     ],
 )  # fmt: skip
 def test_defaults_that_differ(old, new, expected):

@@ -79,6 +79,20 @@ def found(old, new, **options):
         ({"allOf": [STRING]}, {"allOf": [STRING, {"minLength": 1}]}, [("narrowed", "")]),
         ({"allOf": [STRING, {"minLength": 1}]}, {"allOf": [STRING]}, [("widened", "")]),
         ({"allOf": [STRING, {"minLength": 1}]}, {"allOf": [{"minLength": 2}, STRING]}, [("narrowed", "")]),
+        # the same in other words
+        ({"enum": ["a", "b"]}, {"type": "string", "enum": ["a", "b"]}, []),
+        ({"type": "string", "enum": ["a", "b"]}, {"enum": ["b", "a"]}, []),
+        ({"const": 1}, {"type": "integer", "enum": [1, 2]}, [("widened", "")]),
+        ({"type": ["string", "integer"]}, {"anyOf": [STRING, INTEGER]}, []),
+        ({"oneOf": [STRING, {"type": "null"}]}, {"type": ["string", "null"]}, []),
+        ({"type": ["string", "null"]}, {"oneOf": [STRING, INTEGER]}, [("narrowed", ""), ("widened", "")]),
+        ({"anyOf": [closed(a=STRING), {"type": "null"}]}, {**closed(), "type": ["object", "null"]}, [("removed", "a")]),
+        ({"enum": [1, 2]}, {"oneOf": [{"const": 1, "title": "one"}, {"const": 2}]}, []),
+        ({"oneOf": [{"const": 1}, {"const": 2}]}, {"enum": [1, 3]}, [("narrowed", ""), ("widened", "")]),
+        (closed(a=STRING), closed(a={"allOf": [STRING], "description": "a"}), []),
+        (closed(a={"allOf": [STRING]}), closed(a=INTEGER), [("narrowed", "a")]),
+        ({"properties": {"a": STRING}}, opened(a=STRING), []),
+        (closed(b={"properties": {"a": STRING}}), closed(b=opened(a=STRING)), [("narrowed", "b")]),
         # words for people
         ({"type": "string", "description": "a", "default": "x"}, {"type": "string", "title": "b", "examples": ["y"]}, []),
         (opened(title=STRING, default=STRING), opened(title=INTEGER, default=STRING), [("narrowed", "title")]),
@@ -155,7 +169,35 @@ def test_what_crds_drop_is_refused():
     assert found({"type": "object"}, kept, is_pruned=True) == [("widened", "")]
     assert found(kept, {"type": "object"}, is_pruned=True) == [("narrowed", "")]
     required = {"type": "object", "properties": {"a": {"type": "string", "default": "x"}}, "required": ["a"]}
-    assert found({"type": "object", "properties": {"a": STRING}}, required, is_pruned=True) == []
+    filled = found({"type": "object", "properties": {"a": STRING}}, required, is_pruned=True)
+    assert filled == [("changed", "a")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "effects"),
+    [
+        ({"type": "string", "nullable": True}, STRING, ["narrowed"]),
+        (STRING, {"type": "string", "nullable": True}, ["widened"]),
+        ({"x-kubernetes-int-or-string": True}, INTEGER, ["narrowed"]),
+        (INTEGER, {"x-kubernetes-int-or-string": True}, ["widened"]),
+        ({"x-kubernetes-int-or-string": True}, {"type": ["integer", "string"]}, []),
+        ({"type": "string", "default": "a"}, {"type": "string", "default": "b"}, ["changed"]),
+        ({"type": "string", "default": "a"}, STRING, ["changed"]),
+        ({"type": "array", "items": STRING}, {"type": "array", "items": STRING, "x-kubernetes-list-type": "set"}, ["narrowed"]),
+        ({"type": "array", "x-kubernetes-list-type": "map"}, {"type": "array"}, ["widened"]),
+        ({"type": "array", "x-kubernetes-list-type": "atomic"}, {"type": "array"}, []),
+        ({"type": "object"}, {"type": "object", "x-kubernetes-embedded-resource": True}, ["narrowed"]),
+    ],
+)  # fmt: skip
+def test_words_of_crds(old, new, effects):
+    old, new = ({"type": "object", "properties": {"v": each}} for each in (old, new))
+    assert [each.effect for each in differences(old, new, is_pruned=True)] == effects
+    assert differences(old, old, is_pruned=True) == []
+
+
+def test_words_of_crds_are_none_of_values():
+    for word, value in (("nullable", True), ("default", "a")):
+        assert found(closed(a={"type": "string", word: value}), closed(a=STRING)) == []
 
 
 NODES = st.deferred(

@@ -26,6 +26,10 @@ from chartgen.diff.schema_bounds import bounds
         ({"if": {"a": 1}, "then": {}}, {"if": {"a": 2}, "then": {}}, "changed"),
         ({}, {"if": {"a": 2}, "then": {}}, "narrowed"),
         ({"x-kubernetes-validations": [1]}, {}, "widened"),
+        ({"prefixItems": [{"type": "string"}]}, {"prefixItems": [{"type": "integer"}]}, "changed"),
+        ({}, {"prefixItems": [{"type": "integer"}]}, "narrowed"),
+        ({}, {"additionalItems": False}, "narrowed"),
+        ({"$dynamicRef": "#a"}, {"$dynamicRef": "#b"}, "changed"),
     ],
 )  # fmt: skip
 def test_a_word_that_differs(old, new, effect):

@@ -181,3 +181,27 @@ def test_what_is_no_schema(text):
     assert read_schema(chart("a", shop())) is None
     with pytest.raises(InputError, match=SCHEMA):
         read_schema(chart("a", edited(shop(), added(SCHEMA, text))))
+
+
+def test_a_map_that_is_emptied_took_its_values_along():
+    values = "tls: {level: high}\n"
+    old = edited(
+        shop(), added("values.yaml", values), added("templates/service.yaml", "# {{ .Values.tls.level }}\n")
+    )
+    emptied = replaced("values.yaml", "{level: high}", "{}")
+    assert told(old, emptied) == ['minor default-changed values.yaml: tls.level: "high" → unset']
+    unread = replaced("templates/service.yaml", "{{ .Values.tls.level }}", "")
+    assert told(old, emptied, unread) == [
+        "major value-removed values.yaml: tls.level: has no effect any more"
+    ]
+
+
+def test_a_value_that_the_schema_no_longer_declares_may_have_its_effect():
+    old = edited(shop(schema=True), changed_json(SCHEMA, lambda tree: tree.pop("additionalProperties")))
+    unread = replaced("templates/deployment.yaml", "{{ .Values.mode | quote }}", "a")
+    less = schema(lambda properties: properties.pop("mode"))
+    assert told(old, less) == [
+        "minor schema-widened values.schema.json: mode: is no longer declared; templates read it all the same"
+    ]
+    assert told(old, less, unread)[0].startswith("major value-removed")
+    assert told(old, less, replaced("values.yaml", "mode: fast\n", ""))[0].startswith("major value-removed")
