@@ -9,7 +9,10 @@ from chartgen.diff import result_words as words
 from chartgen.diff.change import Change, Part
 from chartgen.diff.compare import Compared
 
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~&!@$])")
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|~&!$])")
+# A backslash before these is gone by the time that names and numbers are made into links and mails.
+_LINKED: Final = re.compile(r"([@#])(?=\w)")
+_NO_SPACE: Final = "&#8203;"
 _SHOWN: Final = 12
 _NAMES: Final = 3
 
@@ -73,4 +76,4 @@ def _scenarios(each: Change, total: int) -> str:
 
 def _escaped(text: str) -> str:
     """Give a text that Markdown shows as it is, on one line."""
-    return _SPECIAL.sub(r"\\\1", visible(text))
+    return _LINKED.sub(rf"\\\1{_NO_SPACE}", _SPECIAL.sub(r"\\\1", visible(text)))

@@ -45,3 +45,27 @@ def test_a_key_that_stands_twice(charts: Charts):
     assert line in told(charts.changes(shop(), edit))
     more = charts.changes(edited(shop(), edit), added("templates/service.yaml", "  externalName: a\n"))
     assert not any("twice" in each for each in told(more))
+
+
+def rolling(kind, field, how):
+    return f"apiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: a}}\nspec: {{selector: {{}}, template: {{}}, {field}: {how}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "still"),
+    [("Deployment", "strategy", "Recreate"), ("StatefulSet", "updateStrategy", "OnDelete")],
+)
+def test_what_the_api_server_filled_in_stays(kind, field, still):
+    def told_of(old, new):
+        pair = [rolling(kind, field, how) for how in (old, new)]
+        return [line for line in found(*pair, "1.5.0") if "rollingUpdate" in line]
+
+    line = f"apply-conflict spec.{field}: the API server's own rollingUpdate stays beside {still}, which it refuses; set it to null"
+    for old in ("null", "{}", "{type: RollingUpdate}", "{type: RollingUpdate, rollingUpdate: {maxSurge: 1}}"):
+        assert told_of(old, f"{{type: {still}}}") == [line]
+        assert told_of(old, f"{{type: {still}, rollingUpdate: null}}") == []
+        assert told_of(f"{{type: {still}}}", old) == []
+    assert told_of(f"{{type: {still}}}", f"{{type: {still}}}") == []
+    # What Helm has written itself it takes away.
+    whole = "{type: RollingUpdate, rollingUpdate: {maxSurge: 1, maxUnavailable: 1, partition: 1}}"
+    assert told_of(whole, f"{{type: {still}}}") == []

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 from chartgen.diff import result_markdown
@@ -19,6 +20,9 @@ def test_texts_of_charts_are_no_markup():
     text = result_markdown.render(compared())
     assert r'"a\|b" → "\<c\>"' in text
     assert "\x1b" not in text
+    named = replace(compared([]).old, metadata={"name": "a @octocat #12 #", "version": "1"})
+    text = result_markdown.render(compared()._replace(old=named))
+    assert text.startswith(r"### a \@&#8203;octocat \#&#8203;12 # 1 →")
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert all(line.replace("\\|", "").count("|") == 5 for line in rows)
 
