@@ -8,6 +8,8 @@ from typing import Any, Final, NamedTuple
 
 LONGEST: Final = 80
 """So many characters of a value are shown."""
+HIDDEN: Final = "…"
+"""Stands for a text that must not be shown."""
 
 
 class Part(IntEnum):
@@ -89,6 +91,8 @@ KINDS: Final[Mapping[str, tuple[str, Part]]] = {
     # As the version of the image says.
     "image-changed": ("images", Part.MINOR),
     "pods-restart": ("pods", Part.PATCH),
+    "helper-removed": ("files", Part.MAJOR),
+    "helper-added": ("files", Part.MINOR),
     "notes-changed": ("files", Part.PATCH),
     "template-changed": ("files", Part.PATCH),
     "file-changed": ("files", Part.PATCH),
@@ -136,6 +140,14 @@ def change(  # noqa: PLR0913 -- the fields of a change, each by its name
     told = text or f"{old or 'unset'} → {new or 'unset'}"
     message = f"{path}: {told}" if path else told
     return Change(part or KINDS[kind][1], kind, where, message, path, old, new)
+
+
+def without(found: Change, texts: Iterable[str]) -> Change:
+    """Give a change that does not show some texts."""
+    for text in texts:
+        message, old, new = (each.replace(text, HIDDEN) for each in (found.message, found.old, found.new))
+        found = replace(found, message=message, old=old, new=new)
+    return found
 
 
 class Verdict(NamedTuple):

@@ -7,8 +7,8 @@ from chartgen.chart.reference import Chart
 from chartgen.chart.scenarios import Scenario
 from chartgen.core.errors import InputError
 from chartgen.core.yaml import format_path
-from chartgen.diff import crds, files, hazards, metadata, objects, subcharts
-from chartgen.diff.change import Change, Collector, Verdict, change, in_order, verdict
+from chartgen.diff import crds, files, hazards, helpers, metadata, objects, subcharts
+from chartgen.diff.change import Change, Collector, Verdict, change, in_order, verdict, without
 from chartgen.diff.defaults import Knows
 from chartgen.diff.documents import NAME, NOTES, Reader
 from chartgen.diff.fields import Path
@@ -85,7 +85,7 @@ def compare(  # noqa: PLR0913 -- what is compared, with what, and who hears of i
     """
     comparison = _Comparison(old, new)
     found = [*metadata.changes(old, new, comparison.noise), *comparison.values.changes()]
-    found += [*subcharts.changes(old, new), *crds.of_folders(*comparison.crds)]
+    found += [*subcharts.changes(old, new), *helpers.changes(old, new), *crds.of_folders(*comparison.crds)]
     all_cases = cases(old, new, given)
     if not (old.is_library or new.is_library):
         with lanes(engines) as (first, second):
@@ -129,6 +129,7 @@ class _Comparison:
         self._knows = Knows(old)
         self._collector = Collector()
         self._reader = Reader(self.noise)
+        self._secrets: dict[str, frozenset[str]] = {}
         self._known: dict[tuple[int, int], list[Change]] = {}
 
     def changes(self) -> list[Change]:
@@ -155,12 +156,17 @@ class _Comparison:
             if renders is None and not isinstance(after, Failed):
                 renders = each.case.scenario
             for found in self._case(each.case, before, after):
-                self._collector.add(found, each.case.name)
+                self._add(found, each.case)
             if not isinstance(before, Failed) and not isinstance(after, Failed) and self._is_meant(each.case):
                 self.rendered += 1
                 self._texts(each, (before, after), sides, clusters)
         for found in self._opened(sides[1], renders):
             self._collector.add(found)
+
+    def _add(self, found: Change, case: Case, group: str | None = None) -> None:
+        if case.name not in self._secrets:
+            self._secrets[case.name] = case.secrets
+        self._collector.add(without(found, self._secrets[case.name]), case.name, group=group)
 
     def _is_meant(self, case: Case) -> bool:
         """Say whether a case tells something: the old chart may pass over what only the new one has."""
@@ -202,7 +208,7 @@ class _Comparison:
             ignored = self._unsteady(asked, rendered, namespace)
         except InputError as error:
             text = f"what a template writes is no manifest: {error.problem}"
-            self._collector.add(change("scenario-failed", _VALUES_FILES, text), case.name)
+            self._add(change("scenario-failed", _VALUES_FILES, text), case)
             return
         self._drop_renamed(before, after, ignored)
         for old, new in objects.pairs(before, after):
@@ -211,7 +217,7 @@ class _Comparison:
                 # What several objects of a template have in common is one change, as is an image.
                 is_alone = found.area != "images"
                 group = f"{known.template} {known.kind}" if known and is_alone else found.area
-                self._collector.add(found, case.name, group=group)
+                self._add(found, case, group)
 
     def _drop_renamed(
         self, old: dict[Key, Object], new: dict[Key, Object], ignored: Mapping[Key, frozenset[Path]]

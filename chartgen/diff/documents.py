@@ -1,7 +1,6 @@
 """The documents that a render gives, as texts and as objects."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -46,7 +45,8 @@ class Reader:
         """Give the documents of each chart that the other has not, but for versions in labels."""
         before, after = list(_texts(old)), list(_texts(new))
         keys = [self._mask(each.text, 0) for each in before], [self._mask(each.text, 1) for each in after]
-        common = Counter(keys[0]) & Counter(keys[1])
+        # One that stands there twice is one object.
+        common = {*keys[0]} & {*keys[1]}
         return _without(before, keys[0], common), _without(after, keys[1], common)
 
     def objects(self, found: Iterable[Text], namespace: str) -> dict[Key, Object]:
@@ -89,15 +89,8 @@ class Reader:
         return self._known[key]
 
 
-def _without(found: list[Text], keys: list[str], common: Counter[str]) -> list[Text]:
-    left = Counter(common)
-    kept = []
-    for each, key in zip(found, keys, strict=True):
-        if left[key] > 0:
-            left[key] -= 1
-        else:
-            kept.append(each)
-    return kept
+def _without(found: list[Text], keys: list[str], common: set[str]) -> list[Text]:
+    return [each for each, key in zip(found, keys, strict=True) if key not in common]
 
 
 def _texts(rendered: Mapping[str, str]) -> Iterator[Text]:

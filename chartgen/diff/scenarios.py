@@ -1,13 +1,18 @@
 """The scenarios of two charts together: each is rendered with both."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from chartgen.chart.reference import Chart
 from chartgen.chart.scenarios import Scenario, scenarios
 from chartgen.core.values_path import Steps
 from chartgen.diff.schema_node import canonical
+
+_SECRET: Final = re.compile(r"(?i)passw|secret|token|credential|private.?key|api.?key|access.?key")
+# What is shorter stands in too many other texts.
+_SHORTEST: Final = 4
 
 
 class Case(NamedTuple):
@@ -20,7 +25,16 @@ class Case(NamedTuple):
     @property
     def values(self) -> Iterator[Steps]:
         """The paths of the values that it sets."""
-        return _leaves(self.scenario.values.tree, ())
+        return (path for path, _ in _leaves(self.scenario.values.tree, ()))
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The texts that its user may not want to be read, by the names of their values."""
+        return frozenset(
+            value
+            for path, value in _leaves(self.scenario.values.tree, ())
+            if isinstance(value, str) and len(value) >= _SHORTEST and _SECRET.search(str(path[-1]))
+        )
 
 
 def cases(old: Chart, new: Chart, given: Iterable[Scenario] = ()) -> list[Case]:
@@ -79,9 +93,9 @@ def _free(name: str, taken: set[str]) -> str:
     return found
 
 
-def _leaves(tree: Any, path: Steps) -> Iterator[Steps]:
+def _leaves(tree: Any, path: Steps) -> Iterator[tuple[Steps, Any]]:
     if isinstance(tree, dict) and tree:
         for key, value in tree.items():
             yield from _leaves(value, (*path, key))
     elif path:
-        yield path
+        yield path, tree

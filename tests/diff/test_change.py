@@ -3,7 +3,18 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chartgen.diff.change import AREAS, KINDS, LONGEST, Collector, Part, change, in_order, shown, verdict
+from chartgen.diff.change import (
+    AREAS,
+    KINDS,
+    LONGEST,
+    Collector,
+    Part,
+    change,
+    in_order,
+    shown,
+    verdict,
+    without,
+)
 
 CHANGES = st.builds(
     change,
@@ -68,3 +79,10 @@ def test_what_scenarios_and_objects_have_in_common_is_one_change():
 def test_long_values_are_cut():
     assert shown({"a": 1}) == '{"a": 1}'
     assert len(shown("x" * 1000)) == LONGEST
+
+
+def test_a_text_that_must_not_be_shown():
+    told = change("default-changed", "values.yaml", path="a", old="hush", new="loud")
+    hidden = without(told, ["hush"])
+    assert (hidden.message, hidden.old, hidden.new) == ("a: … → loud", "…", "loud")
+    assert without(told, []) == told

@@ -151,6 +151,38 @@ def test_library_charts_are_compared_by_their_files(charts: Charts):
     assert kinds(compared.changes) == ["template-changed"]
 
 
+def test_what_a_library_has_for_others(charts: Charts):
+    old = edited(
+        shop(),
+        added("Chart.yaml", "type: library\n"),
+        added("templates/_more.tpl", '{{ define "a" }}{{ end }}{{ define "b" }}{{ end }}'),
+    )
+    found = charts.compared(old, edited(old, replaced("templates/_more.tpl", '"a"', '"c"')))
+    assert told(found.changes) == [
+        "major helper-removed templates/_more.tpl: a: is gone; charts that include it fail",
+        "minor helper-added templates/_more.tpl: c: is new",
+    ]
+    application = edited(old, replaced("Chart.yaml", "type: library", "type: application"))
+    assert not any(
+        each.kind.startswith("helper") for each in charts.changes(application, removed("templates/_more.tpl"))
+    )
+
+
+def test_secrets_of_values_files_are_never_told(charts: Charts):
+    given = {"mine": "adminPassword: hunter2\nmode: hunter2-mode\n"}
+    mode = replaced(
+        "templates/deployment.yaml", "{{ .Values.mode | quote }}", "{{ .Values.adminPassword | quote }}"
+    )
+    failing = added(
+        "templates/service.yaml",
+        '{{ with .Values.adminPassword }}{{ fail (printf "%s is weak" .) }}{{ end }}',
+    )
+    for edit, kind in ((mode, "field-changed"), (failing, "scenario-refused")):
+        found = charts.changes(shop(), edit, given=given)
+        assert kind in kinds(found)
+        assert "hunter2" not in " ".join(f"{each.message} {each.old} {each.new}" for each in found)
+
+
 def test_a_broken_chart_is_an_error(charts: Charts):
     with pytest.raises(InputError, match=r"service\.yaml"):
         charts.compared(shop(), edited(shop(), added("templates/service.yaml", "{{ if }}")))

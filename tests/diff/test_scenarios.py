@@ -52,3 +52,13 @@ def test_one_value_more():
     assert with_value(known, ("a", "d", "e"), 3).values.tree == {"a": {"b": 1, "d": {"e": 3}}, "c": 2}
     assert with_value(known, ("c", "x"), 3).values.tree == {"a": {"b": 1}, "c": {"x": 3}}
     assert known.values.tree == {"a": {"b": 1}, "c": 2}
+
+
+def test_which_texts_are_secrets():
+    text = "a: {adminPassword: hunter2, apiKey: key-of-it, key: shown, passwordFile: x, token: 12345, secretNames: [a]}\n"
+    (mine,) = (
+        each
+        for each in cases(chart("old", shop()), chart("new", shop()), [scenario("mine", text)])
+        if each.name == "mine"
+    )
+    assert mine.secrets == {"hunter2", "key-of-it"}
