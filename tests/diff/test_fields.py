@@ -30,6 +30,7 @@ CONTAINER = {"name": "a", "image": "x:1", "env": [{"name": "B", "value": "1"}, {
         ({"ports": [{"port": 80}]}, {"ports": [{"port": 80, "protocol": "TCP"}]}, [("ports[80/TCP].protocol", None, "TCP")]),
         ({"rules": [{"verbs": ["get"]}]}, {"rules": [{"verbs": ["list"]}]}, [("rules[0].verbs", ["get"], ["list"])]),
         ({"rules": [{"a": 1}]}, {"rules": [{"a": 1}, {"a": 2}]}, [("rules", [{"a": 1}], [{"a": 1}, {"a": 2}])]),
+        ({"env": [{"name": "B", "value": "1"}, {"name": "B", "value": "2"}]}, {"env": [{"name": "B", "value": "3"}, {"name": "B", "value": "2"}]}, [("env[0].value", "1", "3")]),
         ({"metadata": {}}, {"metadata": {"labels": {"a": "1", "b": "2"}}}, [("metadata.labels.a", None, "1"), ("metadata.labels.b", None, "2")]),
         ({"metadata": {"annotations": {"a": "1"}}}, {"metadata": {}}, [("metadata.annotations.a", "1", None)]),
         ({"initContainers": [{"name": "a"}, {"name": "b"}]}, {"initContainers": [{"name": "b"}, {"name": "a"}]}, [("initContainers.order", "a, b", "b, a")]),

@@ -74,6 +74,7 @@ def test_what_cannot_be_changed(api_version, kind, old, new, place):
         ("v1", "Service", "spec: {}", "spec: {clusterIP: 10.0.0.1}"),
         ("rbac.authorization.k8s.io/v1", "RoleBinding", "subjects: [{name: a}]", "subjects: [{name: b}]"),
         ("v1", "PersistentVolumeClaim", "spec: {resources: {requests: {storage: 1Gi}}}", "spec: {resources: {requests: {storage: 2048Mi}}}"),
+        ("v1", "PersistentVolumeClaim", "spec: {resources: {requests: {storage: 1Gi}}}", "spec: {resources: {requests: {storage: 1024Mi}}}"),
         (STORAGE, "StorageClass", "allowVolumeExpansion: false", "allowVolumeExpansion: true"),
         ("v1", "Secret", "data: {a: b}", "data: {a: c}"),
         ("v1", "Pod", "spec: {containers: [{name: a, image: b}]}", "spec: {containers: [{name: a, image: c}]}"),

@@ -100,6 +100,8 @@ def test_what_stays_or_runs_once():
     test = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {helm.sh/hook: test}}\n"
     assert changes(test, "") == ["patch object-removed is gone"]
     assert changes("", test) == ["patch object-added is new"]
+    passing = "apiVersion: v1\nkind: Service\nmetadata: {name: a, annotations: {helm.sh/hook: pre-install}}\n"
+    assert changes(passing, "") == ["minor object-removed is gone"]
     hook = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, annotations: {helm.sh/hook: pre-install}}\n"
     assert changes("", hook) == ["minor object-added is new"]
 

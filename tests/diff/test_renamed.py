@@ -40,3 +40,13 @@ def test_a_property_called_description_counts():
     one = {"type": "object", "properties": {"description": STRING}}
     other = {"type": "object", "properties": {"description": {"type": "integer"}}}
     assert renamed([key(("a",), one, None)], [key(("ab",), other, None)]) == {}
+
+
+def test_what_may_be_one_of_several_is_none_of_them():
+    one, others = [key(("a", "x1"), STRING, "x")], [key(("a", each), STRING, "x") for each in ("x2", "x3")]
+    assert renamed(one, others) == renamed(others, one) == {}
+
+
+def test_one_of_several_that_went_does_not_stand_alone():
+    gone = [key(("a", "idle"), STRING, "x"), key(("a", "other"), STRING, "y")]
+    assert renamed(gone, [key(("a", "pppp"), STRING, "x")]) == {}
