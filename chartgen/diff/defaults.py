@@ -119,11 +119,12 @@ def changed(
     """
     path = format_path(found.path)
     old, new = ("" if value is None else shown(value) for value in (found.old, found.new))
+    image = images.compare_text(found.old, found.new, app)
     if images.is_of_image(found.path, defaults):
         image = images.compare_part(str(found.path[-1]), found.old, found.new, app)
-        if image is not None:
-            text = f"{old} → {new} ({image.text})"
-            return change("default-changed", FILE, text, path=path, old=old, new=new, part=image.part)
+    if image is not None:
+        text = f"{old} → {new} ({image.text})"
+        return change("default-changed", FILE, text, path=path, old=old, new=new, part=image.part)
     shapes = _shape(found.old), _shape(found.new)
     if all(shapes) and shapes[0] != shapes[1] and found.old and not is_allowed(found.old):
         text = f"{old} → {new}, which is of another type"

@@ -1,5 +1,6 @@
 """What another version of an image means: the program's own version says it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -10,6 +11,7 @@ from chartgen.model import tag
 from chartgen.model.tag import Version
 
 _DIGEST: Final = 19
+_IS_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 KEYS: Final = frozenset({"digest", "image", "registry", "repository", "tag"})
 """What charts call the parts of an image among their values."""
 
@@ -64,6 +66,19 @@ def compare_tags(old: str, new: str, app: str = "") -> ImageChange:
     if before.upstream == after.upstream:
         return ImageChange(part, "a rebuild")
     return ImageChange(part, f"a newer {step} version")
+
+
+def compare_text(old: Any, new: Any, app: str = "") -> ImageChange | None:
+    """Compare texts that stand elsewhere than in `image`; None unless they are one image or two digests."""
+    if not isinstance(old, str) or not isinstance(new, str) or old == new:
+        return None
+    if _IS_DIGEST.fullmatch(old) and _IS_DIGEST.fullmatch(new):
+        return ImageChange(Part.PATCH, "another build")
+    before, after = read_image(old), read_image(new)
+    if before is None or after is None or "/" not in before.repository:
+        return None
+    is_one = before.repository == after.repository and before.tag and after.tag
+    return compare(old, new, app) if is_one else None
 
 
 def compare_part(key: str, old: Any, new: Any, app: str = "") -> ImageChange | None:

@@ -199,7 +199,10 @@ def _plain(new: Object, found: Difference, noise: Noise) -> Change:
     old, after = ("" if value is None else shown(value) for value in (found.old, found.new))
     # An argument that repeats the version of the chart is another one with each release.
     part = Part.PATCH if noise.is_version(found.old, found.new) else None
-    return change("field-changed", new.label, _text(found), path=path, old=old, new=after, part=part)
+    image = images.compare_text(found.old, found.new, noise.app)
+    text = _text(found) if image is None else f"{old} → {after} ({image.text})"
+    part = part if image is None else image.part
+    return change("field-changed", new.label, text, path=path, old=old, new=after, part=part)
 
 
 def _text(found: Difference) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from chartgen.diff.change import Part
-from chartgen.diff.images import compare, compare_part, is_of_image, told
+from chartgen.diff.images import compare, compare_part, compare_text, is_of_image, told
 
 DIGEST = "sha256:" + "a" * 64
 OTHER = "sha256:" + "b" * 64
@@ -70,3 +70,18 @@ def test_digests_are_short():
     assert told(f"a:1@{DIGEST}", f"a:2@{DIGEST}") == ("a:1", "a:2")
     assert told(f"a:1@{DIGEST}", f"a:1@{OTHER}") == ("a:1@sha256:aaaaaaaaaaaa", "a:1@sha256:bbbbbbbbbbbb")
     assert told("a:1", f"a:1@{OTHER}") == ("a:1", "a:1@sha256:bbbbbbbbbbbb")
+
+
+def test_an_image_in_another_text():
+    digests = [f"sha256:{letter * 64}" for letter in "ab"]
+    for old, new, expected in (
+        ("a.io/b:1.2.3", "a.io/b:1.2.4", (Part.PATCH, "a newer patch version")),
+        ("a.io/b:1.2.3", "a.io/b:1.3.0", (Part.MINOR, "a newer minor version")),
+        (*digests, (Part.PATCH, "another build")),
+        ("a.io/b:1.2.3", "a.io/c:1.2.4", None),
+        ("a.io/b", "a.io/b:1", None),
+        ("host:80", "host:81", None),
+        ("a", 1, None),
+        ("a.io/b:1", "a.io/b:1", None),
+    ):
+        assert compare_text(old, new) == expected

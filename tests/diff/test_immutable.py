@@ -44,6 +44,10 @@ def found(api_version, kind, old, new, **metadata):
         ("v1", "Secret", "{immutable: true, data: {a: b}}", "{immutable: true, data: {a: c}}", "data"),
         ("v1", "ConfigMap", "{immutable: true, data: {a: b}}", "{data: {a: b}}", "immutable"),
         ("v1", "Pod", "spec: {nodeName: a}", "spec: {nodeName: b}", "spec.nodeName"),
+        ("v1", "PersistentVolume", "spec: {csi: {volumeHandle: a}}", "spec: {csi: {volumeHandle: b}}", "spec.csi"),
+        (BATCH, "Job", "spec: {podFailurePolicy: a}", "spec: {podFailurePolicy: b}", "spec.podFailurePolicy"),
+        ("resource.k8s.io/v1", "ResourceClaim", "spec: {devices: a}", "spec: {devices: b}", "spec.devices"),
+        ("networking.k8s.io/v1", "IngressClass", "spec: {controller: a}", "spec: {controller: b}", "spec.controller"),
         ("node.k8s.io/v1", "RuntimeClass", "handler: a", "handler: b", "handler"),
     ],
 )  # fmt: skip

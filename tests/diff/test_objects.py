@@ -46,6 +46,7 @@ def replaced(text, *pairs):
         (DEPLOYMENT, replaced(DEPLOYMENT, ("--x, --y", "--y, --x")), ["minor field-changed spec.template.spec.containers[main].args: in another order", "patch pods-restart pods restart: their template changes"]),
         (DEPLOYMENT, replaced(DEPLOYMENT, ("a/b:1.2.3", "a/b:1.2.4")), ["patch image-changed a/b:1.2.3 → a/b:1.2.4 (a newer patch version)", "patch pods-restart pods restart: their template changes"]),
         (DEPLOYMENT, replaced(DEPLOYMENT, ('value: "1.2.3"', 'value: "1.3.0"')), ['patch field-changed spec.template.spec.containers[main].env[E].value: "1.2.3" → "1.3.0"', "patch pods-restart pods restart: their template changes"]),
+        (replaced(CONFIG, ("a: one", "a: 'q.io/a/b:v1.2.3'")), replaced(CONFIG, ("a: one", "a: 'q.io/a/b:v1.2.4'")), ['patch field-changed data.a: "q.io/a/b:v1.2.3" → "q.io/a/b:v1.2.4" (a newer patch version)']),
         (DEPLOYMENT, replaced(DEPLOYMENT, ("  selector", "  replicas: 2\n  selector")), ["minor field-changed spec.replicas: unset → 2"]),
         (DEPLOYMENT, replaced(DEPLOYMENT, ("app: a", "app: b")), ["patch label-changed spec.template.metadata.labels.app", 'major field-immutable spec.selector.matchLabels.app: "a" → "b", which cannot be changed: the Deployment must be made anew', "patch pods-restart"]),
         (replaced(DEPLOYMENT, ("apps/v1", "extensions/v1beta1")), DEPLOYMENT, ["minor api-version-changed apiVersion: extensions/v1beta1 → apps/v1"]),

@@ -205,3 +205,10 @@ def test_a_value_that_the_schema_no_longer_declares_may_have_its_effect():
     ]
     assert told(old, less, unread)[0].startswith("major value-removed")
     assert told(old, less, replaced("values.yaml", "mode: fast\n", ""))[0].startswith("major value-removed")
+
+
+def test_a_digest_by_any_name_is_another_build():
+    old, new = (f"digestChroot: sha256:{letter * 64}\n" for letter in "ab")
+    (line,) = told(edited(shop(), added("values.yaml", old)), replaced("values.yaml", old, new))
+    assert line.startswith("patch default-changed")
+    assert line.endswith("(another build)")
