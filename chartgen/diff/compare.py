@@ -7,7 +7,7 @@ from chartgen.chart.reference import Chart
 from chartgen.chart.scenarios import Scenario
 from chartgen.core.errors import InputError
 from chartgen.core.yaml import format_path
-from chartgen.diff import crds, files, hazards, helpers, metadata, objects, subcharts
+from chartgen.diff import crds, defines, files, hazards, metadata, objects, subcharts
 from chartgen.diff.change import Change, Collector, Verdict, change, in_order, verdict, without
 from chartgen.diff.defaults import Knows
 from chartgen.diff.documents import NAME, NOTES, Reader
@@ -85,7 +85,7 @@ def compare(  # noqa: PLR0913 -- what is compared, with what, and who hears of i
     """
     comparison = _Comparison(old, new)
     found = [*metadata.changes(old, new, comparison.noise), *comparison.values.changes()]
-    found += [*subcharts.changes(old, new), *helpers.changes(old, new), *crds.of_folders(*comparison.crds)]
+    found += [*subcharts.changes(old, new), *defines.changes(old, new), *crds.of_folders(*comparison.crds)]
     all_cases = cases(old, new, given)
     if not (old.is_library or new.is_library):
         with lanes(engines) as (first, second):

@@ -1,7 +1,7 @@
 import pytest
 
 from chartgen.core.errors import InputError
-from chartgen.diff.helpers import changes
+from chartgen.diff.defines import changes
 from tests.diff.charts import added, chart, edited, replaced, shop, told
 
 LIBRARY = added("Chart.yaml", "type: library\n")
