@@ -8,9 +8,10 @@ from chartgen.chart.reference import Chart
 from chartgen.core.values_path import Steps
 from chartgen.core.yaml import format_path
 from chartgen.diff import images
+from chartgen.diff.archives import unpacked
 from chartgen.diff.change import Change, change, shown
 from chartgen.lint.declared import Declared
-from chartgen.lint.subchart_values import subcharts
+from chartgen.lint.subchart_values import Subchart, subcharts
 from chartgen.render.sourcemap.references import References
 
 FILE: Final = "values.yaml"
@@ -70,16 +71,19 @@ class Knows:
         return len(path) > 1 and self.is_declared(path[:-1]) and not self.is_declared(path)
 
     def names(self, path: Steps) -> bool:
-        """Say whether the chart may read a value by its name; of what subcharts read nothing is known."""
-        return path[0] == _GLOBAL or str(path[0]) in self._subcharts or self._references.names(path)
+        """Say whether the chart or a subchart may read a value by its name."""
+        of_subchart = self._subcharts.get(str(path[0]))
+        if of_subchart is not None and (len(path) == 1 or of_subchart.names(path[1:])):
+            return True
+        return path[0] == _GLOBAL or self._references.names(path)
 
     def takes_above(self, path: Steps) -> bool:
         """Say whether the chart may read a value in a map that it takes up whole."""
         return bool(self._references.above(path))
 
     @cached_property
-    def _subcharts(self) -> frozenset[str]:
-        return frozenset(subcharts(self._chart))
+    def _subcharts(self) -> Mapping[str, Subchart]:
+        return subcharts(unpacked(self._chart))
 
     @cached_property
     def _references(self) -> References:

@@ -1,16 +1,15 @@
 """Subcharts that two charts have in common: what users may set in them is compared as in the chart itself."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from chartgen.chart import archive
 from chartgen.chart.metadata import FILE_NAME
 from chartgen.chart.reference import Chart, chart_of
 from chartgen.core.errors import InputError
 from chartgen.core.yaml import format_path
 from chartgen.diff import defaults
+from chartgen.diff.archives import unpacked
 from chartgen.diff.change import Change
 from chartgen.diff.noise import Noise
 from chartgen.diff.values import ValuesComparison
@@ -18,7 +17,6 @@ from chartgen.lint.crds import of_folder
 from chartgen.lint.objects import Object
 from chartgen.lint.subchart_values import subcharts
 
-_ARCHIVE: Final = re.compile(r"charts/[^/]+\.tgz")
 _GLOBAL: Final = "global"
 
 
@@ -28,7 +26,7 @@ def inside(chart: Chart) -> dict[str, Chart]:
     One that cannot be read is left out: the render says it.
     """
     found = {}
-    for key, each in subcharts(_unpacked(chart)).items():
+    for key, each in subcharts(unpacked(chart)).items():
         if FILE_NAME in each.files:
             try:
                 found[key] = chart_of(chart.path_of(f"charts/{key}"), each.files)
@@ -70,14 +68,3 @@ def _of(each: Change, key: str) -> Change:
     place = f"{format_path([key])}.{each.path}" if each.path else ""
     message = f"{format_path([key])}.{each.message}" if each.path else each.message
     return replace(each, where=f"charts/{key}/{each.where}", path=place, message=message)
-
-
-def _unpacked(chart: Chart) -> Chart:
-    files = dict(chart.files)
-    for path in [each for each in files if _ARCHIVE.fullmatch(each)]:
-        try:
-            sub = chart_of(path, archive.unpack(files[path], name=chart.path_of(path)))
-        except InputError:
-            continue
-        files |= {f"charts/{sub.name}/{inner}": content for inner, content in sub.files.items()}
-    return replace(chart, files=files)

@@ -1,5 +1,6 @@
 import pytest
 
+from chartgen.chart.archive import pack
 from chartgen.diff.defaults import Knows, changed, differences
 from tests.diff.charts import added, chart, edited, replaced, shop
 
@@ -85,5 +86,19 @@ def test_subcharts_read_their_values():
         added("charts/redis/Chart.yaml", "apiVersion: v2\nname: redis\nversion: 1.0.0\n"),
         replaced("values.yaml", "mode", "other"),
     )
-    assert Knows(chart("a", files)).names(("redis", "anything"))
+    more = files | {"charts/redis/templates/a.yaml": b"{{ .Values.size }}"}
+    packed = {path: content for path, content in more.items() if not path.startswith("charts/")}
+    packed["charts/redis.tgz"] = pack(
+        {
+            path.removeprefix("charts/redis/"): content
+            for path, content in more.items()
+            if path.startswith("charts/")
+        }
+    )
+    for each in (more, packed):
+        knows = Knows(chart("a", each))
+        assert knows.names(("redis",))
+        assert knows.names(("redis", "size"))
+        assert knows.names(("redis", "global", "anything"))
+        assert not knows.names(("redis", "length"))
     assert Knows(chart("a", files)).names(("global", "anything"))

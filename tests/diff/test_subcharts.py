@@ -105,3 +105,23 @@ def test_a_whole_comparison_tells_of_values_and_crds_of_subcharts(charts: Charts
     # What is told by its meaning is not told as a file.
     assert not any("values.schema.json changes" in line for line in lines)
     assert charts.changes(old) == []
+
+
+def test_a_value_that_the_subchart_no_longer_reads_has_no_effect(charts: Charts):
+    old = edited(around(), added("values.yaml", "sub: {log: {level: debug}}\n"))
+    edits = [
+        replaced("values.yaml", "sub: {log: {level: debug}}", "sub: {}"),
+        replaced(VALUES, "log: {level: info}", ""),
+        replaced("charts/sub/templates/a.yaml", ", level: '{{ .Values.log.level }}'", ""),
+    ]
+    lines = told(charts.changes(old, *edits))
+    assert "major value-removed values.yaml: sub.log: has no effect any more" in lines
+    assert "major value-removed charts/sub/values.yaml: sub.log: has no effect any more" in lines
+
+
+def test_a_scenario_for_what_only_the_new_subchart_knows_tells_nothing_of_old_ones(charts: Charts):
+    old = around()
+    more = replaced("charts/sub/templates/a.yaml", "size: '", "depth: '{{ .Values.depth }}', size: '")
+    scenario = added("ci/deep-values.yaml", "sub: {depth: 5}\n")
+    (change,) = (each for each in charts.changes(old, more, scenario) if each.area == "objects")
+    assert change.scenarios == ("defaults", "safe")
