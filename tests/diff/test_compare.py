@@ -241,3 +241,18 @@ def test_progress_is_heard_of(charts: Charts):
         progress=lambda done, total: heard.append((done, total)),
     )
     assert heard == [(0, 2), (1, 2)]
+
+
+def test_notes_of_a_scenario_that_the_old_chart_passes_over_tell_nothing(charts: Charts):
+    edits = [
+        added("templates/NOTES.txt", "{{ with .Values.depth }}{{ . }} deep{{ end }}"),
+        added("ci/deep-values.yaml", "depth: 5\n"),
+    ]
+    assert "notes-changed" not in kinds(charts.changes(shop(), *edits))
+
+
+def test_the_first_failure_is_the_one_that_is_told(charts: Charts):
+    failing = added("templates/service.yaml", '{{ fail (printf "mode %s" .Values.mode) }}')
+    old = edited(shop(), failing)
+    compared = charts.compared(old, old)
+    assert (compared.failure, compared.rendered) == ("mode fast", 0)
