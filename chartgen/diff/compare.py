@@ -10,7 +10,7 @@ from chartgen.core.yaml import format_path
 from chartgen.diff import crds, defines, files, hazards, metadata, objects, subcharts
 from chartgen.diff.change import Change, Collector, Verdict, change, in_order, verdict, without
 from chartgen.diff.defaults import Knows
-from chartgen.diff.documents import NAME, NOTES, Reader
+from chartgen.diff.documents import NAME, NOTES, Reader, is_renewed
 from chartgen.diff.fields import Path
 from chartgen.diff.hazards import Cluster
 from chartgen.diff.noise import Noise
@@ -210,6 +210,9 @@ class _Comparison:
             text = f"what a template writes is no manifest: {error.problem}"
             self._add(change("scenario-failed", _VALUES_FILES, text), case)
             return
+        for key, each in after.items():
+            if is_renewed(each, sides[1].chart):
+                ignored[key] = ignored.get(key, _NOTHING) | {NAME}
         self._drop_renamed(before, after, ignored)
         for old, new in objects.pairs(before, after):
             for found in self._pair(old, new, clusters, ignored):

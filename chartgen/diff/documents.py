@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from chartgen.chart.reference import Chart
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
@@ -21,6 +22,8 @@ NOTES: Final = "templates/NOTES.txt"
 _NO_DOCUMENTS: Final = re.compile(r"(?:.*/)?(?:_[^/]*|[^/]*NOTES\.txt)")
 
 
+_RENEWED: Final = frozenset({"Job", "Pod"})
+_BY_REVISION: Final = re.compile(rb"^\s*name:[^\n]*\.Release\.Revision\b", re.MULTILINE)
 NAME: Final[Path] = ("metadata", "name")
 
 
@@ -29,6 +32,14 @@ class Text(NamedTuple):
 
     template: str
     text: str
+
+
+def is_renewed(each: Object, chart: Chart) -> bool:
+    """Say whether each upgrade makes an object anew under another name, as charts do with Jobs."""
+    metadata = each.value.get("metadata")
+    if isinstance(metadata, Mapping) and "generateName" in metadata and "name" not in metadata:
+        return True
+    return each.kind in _RENEWED and bool(_BY_REVISION.search(chart.files.get(each.template, b"")))
 
 
 class Reader:

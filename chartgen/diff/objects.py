@@ -31,6 +31,7 @@ _HELD: Final[Mapping[str, str]] = {
 }
 """What holds on to objects of a kind, whoever made it."""
 
+_NAME: Final = ("metadata", "name")
 _CONTAINERS: Final = frozenset({"containers", "initContainers", "ephemeralContainers"})
 # What may be told of a Secret; a misspelt field holds secrets too.
 _NO_SECRET: Final = frozenset({"apiVersion", "immutable", "kind", "metadata", "type"})
@@ -137,7 +138,8 @@ def _fields(
         is_meant = found.path[0] not in {"apiVersion", "kind", "status"} and only in {"", found.path[0]}
         if not is_meant or found.path in ignored:
             continue
-        fixed = immutable.fixed(old, found)
+        # What has another name each time is never changed.
+        fixed = None if _NAME in ignored else immutable.fixed(old, found)
         if fixed is not None:
             by_fixed.setdefault(fixed, []).append(found)
         else:

@@ -256,3 +256,28 @@ def test_the_first_failure_is_the_one_that_is_told(charts: Charts):
     old = edited(shop(), failing)
     compared = charts.compared(old, old)
     assert (compared.failure, compared.rendered) == ("mode fast", 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("name: 'a-{{ .Release.Revision }}'", "minor"), ("generateName: a-", "minor"), ("name: a", "major")],
+)
+def test_jobs_that_are_new_in_each_release_may_change(charts: Charts, name, part):
+    job = f"apiVersion: batch/v1\nkind: Job\nmetadata:\n  {name}\nspec: {{template: {{spec: {{containers: [{{name: a, image: 'a/b:1.0.0'}}]}}}}}}\n"
+    old = edited(shop(), added("templates/job.yaml", job))
+    compared = charts.compared(old, edited(old, replaced("templates/job.yaml", "1.0.0", "1.1.0")))
+    assert str(compared.verdict.part) == part, told(compared.changes)
+    assert ("field-immutable" in kinds(compared.changes)) == (part == "major")
+
+
+def test_only_jobs_are_new_in_each_release(charts: Charts):
+    named = replaced(
+        "templates/deployment.yaml",
+        "name: {{ .Release.Name }}-shop",
+        "name: {{ .Release.Name }}-{{ .Release.Revision }}",
+        count=1,
+    )
+    selector = replaced(
+        "templates/deployment.yaml", "app.kubernetes.io/name: shop\n", "app.kubernetes.io/name: store\n"
+    )
+    assert "field-immutable" in kinds(charts.changes(edited(shop(), named), selector))
