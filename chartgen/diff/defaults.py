@@ -79,7 +79,16 @@ class Knows:
 
     def takes_above(self, path: Steps) -> bool:
         """Say whether the chart may read a value in a map that it takes up whole."""
-        return bool(self._references.above(path))
+        return self._references.above(path) is not None
+
+    @property
+    def read(self) -> frozenset[Steps]:
+        """The paths that the chart's own templates read behind `.Values`, and that are sure."""
+        return frozenset(
+            path
+            for path, actions in self._references.absolute.items()
+            if path and not all(file.startswith("charts/") for file, _ in actions)
+        )
 
     @cached_property
     def _subcharts(self) -> Mapping[str, Subchart]:

@@ -78,6 +78,7 @@ class ValuesComparison:
             elif not is_told and not (each.effect == "opened" and each.steps is not None):
                 yield _of_schema(each)
         yield from self._defaults()
+        yield from self._unread()
 
     def _has_effect(self, each: Difference) -> bool:
         """Say whether a value that the schema says nothing of any more is one all the same."""
@@ -132,6 +133,20 @@ class ValuesComparison:
             above = (found.path[:end] for end in range(1, len(found.path) + 1))
             if told.isdisjoint(above) and not self._noise.is_version(found.old, found.new):
                 yield from self._of_default(found)
+
+    def _unread(self) -> Iterator[Change]:
+        """Yield the values that stay, and that no template reads any more."""
+        knows_old, knows_new = self._knows
+        told = {each.steps for each in self._by_schema if each.effect in {"removed", "opened"}}
+        told |= {found.path for found in self._by_default if found.effect == "removed"} | {*self._renamed}
+        for path in sorted(knows_old.read):
+            above = (path[:end] for end in range(1, len(path) + 1))
+            is_read = knows_new.names(path) or knows_new.takes_above(path)
+            if not is_read and told.isdisjoint(above):
+                text = "has no effect any more: no template reads it"
+                # What nobody is told of, hardly anybody sets.
+                part = None if knows_old.declares(path) else Part.MINOR
+                yield change("value-removed", defaults.FILE, text, path=format_path(path), part=part)
 
     def _of_default(self, found: DefaultDifference) -> Iterator[Change]:
         knows_old, knows_new = self._knows

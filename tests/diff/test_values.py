@@ -212,3 +212,22 @@ def test_a_digest_by_any_name_is_another_build():
     (line,) = told(edited(shop(), added("values.yaml", old)), replaced("values.yaml", old, new))
     assert line.startswith("patch default-changed")
     assert line.endswith("(another build)")
+
+
+def test_a_value_that_stays_and_that_no_template_reads_any_more():
+    unread = replaced("templates/deployment.yaml", "{{ .Values.mode | quote }}", "a")
+    line = "major value-removed values.yaml: mode: has no effect any more: no template reads it"
+    assert told(shop(), unread) == told(shop(schema=True), unread) == [line]
+    hidden = edited(shop(), added("templates/service.yaml", "# {{ .Values.hidden.size }}"))
+    assert told(hidden, replaced("templates/service.yaml", "# {{ .Values.hidden.size }}", "")) == [
+        "minor value-removed values.yaml: hidden.size: has no effect any more: no template reads it"
+    ]
+    # Read by another name, as a part of more, or by a subchart.
+    for text in ('{{ get .Values "mode" }}', "{{ $v := .Values }}{{ $v.mode }}", "{{ toYaml .Values }}"):
+        assert told(shop(), unread, added("templates/service.yaml", text)) == []
+    of_subchart = edited(
+        shop(),
+        added("charts/a/Chart.yaml", "apiVersion: v2\nname: a\nversion: 1.0.0\n"),
+        added("charts/a/templates/a.yaml", "{{ .Values.b }}"),
+    )
+    assert told(of_subchart, removed("charts/a/templates/a.yaml")) == []
