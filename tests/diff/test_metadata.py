@@ -127,3 +127,10 @@ def test_an_alias_is_the_name_that_values_have():
         "minor dependency-added dependencies[cache]",
         "major dependency-removed dependencies[redis]",
     ]
+
+
+def test_a_chart_that_is_no_longer_deprecated():
+    old = edited(OLD, added("Chart.yaml", "deprecated: true\n"))
+    assert told(replaced("Chart.yaml", "deprecated: true", "deprecated: false"), old=old) == [
+        "patch chart-deprecated the chart is no longer deprecated"
+    ]

@@ -72,3 +72,12 @@ def test_the_order_of_a_list_is_part_of_the_template():
         "pods restart: a list in their template is in another order"
     ]
     assert [*restarts(old, null, noise)] == []
+
+
+def test_a_hook_is_made_anew_and_restarts_nothing():
+    text = TEXT.format(kind="Deployment", strategy="Recreate", version="1", checksum="1", image="a")
+    hook = text.replace(
+        "metadata: {name: a}", "metadata: {name: a, annotations: {helm.sh/hook: pre-install}}"
+    )
+    pair = made(hook), made(hook.replace('"a"', '"b"'))
+    assert [*restarts(*pair, Noise(*versions()))] == []

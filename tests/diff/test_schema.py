@@ -173,6 +173,16 @@ def test_what_crds_drop_is_refused():
     assert filled == [("changed", "a")]
 
 
+def test_a_default_of_a_schema_gives_nothing_to_helm():
+    filled = closed(a={"type": "string", "default": "x"})
+    assert found(closed(a=STRING), {**filled, "required": ["a"]}) == [("required", "a")]
+
+
+def test_a_key_that_is_gone_is_told_once():
+    assert found({**closed(a=STRING), "required": ["a"]}, closed()) == [("removed", "a")]
+    assert found({**closed(), "required": ["a"]}, closed()) == [("widened", "a")]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "effects"),
     [

@@ -43,6 +43,7 @@ def around(sub=None, *, alias=""):
     [
         ([replaced(VALUES, "size: 1", "size: 2")], ["minor default-changed charts/sub/values.yaml: sub.size: 1 → 2"]),
         ([replaced("charts/sub/values.schema.json", "9", "5")], ["major schema-narrowed charts/sub/values.schema.json: sub.size: maximum 9 → 5"]),
+        ([replaced("charts/sub/values.schema.json", '{"type": "integer", "maximum": 9}', "{}")], ["minor schema-widened charts/sub/values.schema.json: sub.size: integer → any value"]),
         ([removed("charts/sub/values.schema.json")], ["minor schema-removed charts/sub/values.schema.json: values are no longer checked"]),
         ([replaced(VALUES, "level: info", "depth: info"), replaced("charts/sub/templates/a.yaml", "log.level", "log.depth")], ["major value-renamed charts/sub/values.schema.json: sub.log.level: is called log.depth now"]),
         ([replaced(VALUES, "a: 1", "a: 2")], []),
