@@ -69,3 +69,13 @@ def test_what_the_api_server_filled_in_stays(kind, field, still):
     # What Helm has written itself it takes away.
     whole = "{type: RollingUpdate, rollingUpdate: {maxSurge: 1, maxUnavailable: 1, partition: 1}}"
     assert told_of(whole, f"{{type: {still}}}") == []
+
+
+def test_a_hook_is_made_anew():
+    old, new = (
+        rolling("Deployment", "strategy", how).replace(
+            "{name: a}", "{name: a, annotations: {helm.sh/hook: pre-install}}"
+        )
+        for how in ("{}", "{type: Recreate}")
+    )
+    assert found(old, new, "1.5.0") == []
