@@ -104,9 +104,7 @@ def _takes_builds(constraint: str) -> bool:
 
     It takes that for a pre-release, which no term allows that names none.
     """
-    return not constraint.strip() or any(
-        all(match["pre"] for match in _TERM.finditer(terms)) for terms in constraint.split("||")
-    )
+    return any(all(match["pre"] for match in _TERM.finditer(terms)) for terms in constraint.split("||"))
 
 
 def _versions(constraint: str) -> set[tuple[int, int, int]]:

@@ -79,3 +79,11 @@ def test_a_hook_is_made_anew():
         for how in ("{}", "{type: Recreate}")
     )
     assert found(old, new, "1.5.0") == []
+
+
+def test_the_kinds_of_others_are_not_known():
+    old, new = (
+        rolling("Deployment", "strategy", how).replace("apps/v1", "example.com/v1")
+        for how in ("{}", "{type: Recreate}")
+    )
+    assert found(old, new, "1.5.0") == []
