@@ -17,7 +17,8 @@ from chartgen.core.errors import InputError
 
 FOLDER: Final = "upstream"
 _NAME: Final = re.compile(r"[a-z0-9-]+-[0-9a-f]{12}\.json")
-_MAX_BYTES: Final = 4 * 1024 * 1024
+MAX_BYTES: Final = 4 * 1024 * 1024
+"""As much as a record may have to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Record:
     def content(self) -> bytes:
         """The bytes of its file."""
         value = {"objects": self.objects, "crds": self.crds}
-        return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+        # ASCII: what a manifest may hold as an escape, such as half a character, is no UTF-8.
+        return (json.dumps(value, indent=1, sort_keys=True) + "\n").encode()
 
     def path(self, profile: str) -> str:
         """The path of its file, from the folder of the definition."""
@@ -44,7 +46,10 @@ def read_record(path: Path) -> Record:
     Raises:
         InputError: it cannot be read, or somebody else wrote it.
     """
-    value = yaml.load(yaml.read_bytes(path, limit=_MAX_BYTES), file=str(path)).value
+    try:
+        value = json.loads(yaml.read_bytes(path, limit=MAX_BYTES))
+    except (ValueError, RecursionError):
+        value = None
     parts = [value.get(key) for key in ("objects", "crds")] if isinstance(value, dict) else [None]
     if not all(map(_holds_maps, parts)):
         hint = "`chartgen bump --from-manifest` writes it; remove its name from the definition to do without"

@@ -23,11 +23,12 @@ _OF_SERVER: Final = frozenset(
 )
 _APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
 _CONTAINERS: Final = ("initContainers", "containers")
+_DEEPEST: Final = 50
 
 
 def shape(value: Mapping[str, Any]) -> Tree:
     """Give the shape of an object."""
-    kind = value.get("kind")
+    kind = str(value.get("kind"))
     if kind == "CustomResourceDefinition":
         spec = _mapping(structure(value).get("spec"))
         return {**spec, "versions": _by_key(spec.get("versions"), "name")}
@@ -36,7 +37,7 @@ def shape(value: Mapping[str, Any]) -> Tree:
     }
     tree["metadata"] = _metadata(value.get("metadata"))
     if kind in {"Role", "ClusterRole"}:
-        tree["rules"] = _rights(value.get("rules"))
+        tree["rules"] = _rights(value.get("rules") or [])
     if kind == "ConfigMap":
         tree["data"] = {key: _json(each) for key, each in _mapping(value.get("data")).items()}
     found: Tree = _without_empty(_pods_of(tree))
@@ -44,13 +45,21 @@ def shape(value: Mapping[str, Any]) -> Tree:
 
 
 def objects_by_name(objects: Iterable[Mapping[str, Any]]) -> dict[str, Tree]:
-    """Give the shapes of objects by `<kind>/<name>`; of two the later one has its namespace too."""
-    found: dict[str, Tree] = {}
+    """Give the shapes of objects by `<kind>/<name>`.
+
+    Of several in different namespaces all but the first namespace have theirs too. Of one that stands twice
+    the last counts, as for whoever applies it.
+    """
+    named: dict[str, dict[str, Tree]] = {}
     for value in objects:
         metadata = _mapping(value.get("metadata"))
         name = f"{value.get('kind')}/{metadata.get('name')}"
-        found[f"{name}@{metadata.get('namespace')}" if name in found else name] = shape(value)
-    return found
+        named.setdefault(name, {})[str(metadata.get("namespace") or "")] = shape(value)
+    return {
+        f"{name}@{namespace}" if at else name: spaces[namespace]
+        for name, spaces in named.items()
+        for at, namespace in enumerate(sorted(spaces))
+    }
 
 
 def _metadata(value: Any) -> Tree:
@@ -68,7 +77,7 @@ def _pods_of(tree: Tree) -> Tree:
         return tree
     rest = {key: each for key, each in spec.items() if key != "template"}
     labels = _metadata(template.get("metadata"))
-    volumes = _by_key(pod.get("volumes"), "name")
+    volumes = _by_key(pod.get("volumes"), "name", _volume)
     containers = {field: _by_key(pod.get(field), "name", _container) for field in _CONTAINERS}
     order = [each.get("name") for each in _list(pod.get("initContainers")) if isinstance(each, dict)]
     others = {key: each for key, each in pod.items() if key not in {*_CONTAINERS, "volumes"}}
@@ -81,6 +90,12 @@ def _pods_of(tree: Tree) -> Tree:
         "order": order,
         **containers,
     }
+
+
+def _volume(value: Tree) -> Tree:
+    """Give a volume; a folder of the pod's own says nothing of itself and is one all the same."""
+    is_own = not any(said for key, said in value.items() if key != "name")
+    return {**value, "emptyDir": "{}"} if is_own else value
 
 
 def _container(value: Tree) -> Tree:
@@ -105,16 +120,22 @@ def _arguments(value: Any) -> Tree:
     return found
 
 
-def _rights(value: Any) -> Tree:
-    """Give the verbs by group, resource and name of a resource."""
+def _rights(value: Any) -> Any:
+    """Give the verbs by group, resource and name of a resource; what is no list of rules, as it is."""
+    if not isinstance(value, list) or not all(map(_is_rule, value)):
+        return value
     verbs: dict[str, set[str]] = {}
-    for rule in map(_mapping, _list(value)):
+    for rule in value:
         for group in _list(rule.get("apiGroups")) or [""]:
             for resource in [*_list(rule.get("resources")), *_list(rule.get("nonResourceURLs"))]:
                 for name in _list(rule.get("resourceNames")) or [""]:
-                    key = "/".join(filter(None, (group or "core", str(resource), str(name))))
+                    key = "/".join(filter(None, (str(group or "core"), str(resource), str(name))))
                     verbs.setdefault(key, set()).update(map(str, _list(rule.get("verbs"))))
     return {key: sorted(each) for key, each in verbs.items()}
+
+
+def _is_rule(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, list) for each in value.values())
 
 
 def _json(text: Any) -> Any:
@@ -122,7 +143,17 @@ def _json(text: Any) -> Any:
         found = json.loads(text)
     except (TypeError, ValueError, RecursionError):
         return text
-    return found if isinstance(found, dict) else text
+    return found if isinstance(found, dict) and not _is_deeper(found, _DEEPEST) else text
+
+
+def _is_deeper(tree: Any, levels: int) -> bool:
+    level = [tree]
+    for _ in range(levels):
+        maps_and_lists = [each for each in level if isinstance(each, (dict, list))]
+        level = [
+            inner for each in maps_and_lists for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+    return bool(level)
 
 
 def _by_key(value: Any, key: str, inner: Callable[[Tree], Any] = dict) -> Any:

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from chartgen.core.data import data_root
 from chartgen.core.errors import InputError
-from chartgen.kubernetes.crd import structure
+from chartgen.kubernetes.crd import schemas, structure
 from chartgen.lint.images import read_image
 from chartgen.model.definition import Definition, Image
-from chartgen.model.record import Record, read_record
+from chartgen.model.record import MAX_BYTES, Record, read_record
 from chartgen.release.items import Item, differences
 from chartgen.release.shape import objects_by_name
 from chartgen.validate.manifest_file import Manifest
@@ -47,7 +47,7 @@ def read_upstream(
     `crds` are those of the chart, `folder` is that of the definition.
 
     Raises:
-        InputError: no image of it belongs to a profile, or one component has two images.
+        InputError: no image of it belongs to a profile, one component has two images, or it is too large.
     """
     profile, images = _images(manifests, definition)
     shapes = objects_by_name(each.value for each in manifests)
@@ -55,7 +55,11 @@ def read_upstream(
     known = before.objects if before else {}
     ours = {f"{_CRD}/{crd['metadata']['name']}": crd for crd in crds}
     theirs = {f"{each.kind}/{each.name}": each.value for each in manifests}
-    changed = [name for name in ours if name in shapes and shapes[name] != known.get(name)]
+    changed = [
+        name
+        for name in ours
+        if name in shapes and shapes[name] != known.get(name) and _is_well_formed(theirs[name])
+    ]
     taken = [name for name in changed if takes(ours[name], theirs[name])]
     adopted = [name for name in changed if name not in taken and takes(theirs[name], ours[name])]
     items = [
@@ -64,7 +68,18 @@ def read_upstream(
         if "/".join(name.split("/")[:2]) not in {*taken, *adopted}
     ]
     new = {name.partition("/")[2]: {"spec": structure(theirs[name])["spec"]} for name in adopted}
-    return Upstream(profile, images, Record(shapes, {**definition.crds, **new}), tuple(sorted(items)))
+    record = Record(shapes, {**definition.crds, **new})
+    if len(record.content) > MAX_BYTES:
+        hint = "leave out what belongs neither to Multus nor to Whereabouts"
+        raise InputError("the manifest is too large to keep", where=manifests[0].locate(()).file, hint=hint)
+    return Upstream(profile, images, record, tuple(sorted(items)))
+
+
+def _is_well_formed(crd: Mapping[str, Any]) -> bool:
+    try:
+        return bool(schemas(crd, {"$ref": "", "$defs": {}}))
+    except InputError:
+        return False
 
 
 def _last(profile: str, definition: Definition, folder: Path) -> Record | None:
@@ -105,7 +120,8 @@ def _add(images: dict[str, Image], component: str, image: Image, manifest: Manif
 def _references(value: Any) -> Iterator[Image]:
     if isinstance(value, dict):
         for key in ("initContainers", "containers"):
-            for container in value.get(key) or ():
+            containers = value.get(key)
+            for container in containers if isinstance(containers, list) else ():
                 image = read_image(str(container.get("image", ""))) if isinstance(container, dict) else None
                 if image:
                     yield Image(image.repository, image.tag, image.digest)

@@ -14,6 +14,17 @@ def test_it_is_read_as_it_was_written(tmp_path):
     assert read_record(path) == RECORD
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["\x7f\x85\u2028\ufeff\0\ud800", 1e16, 12345678901234567890, float("inf"), {"<<": 1, "yes": 2, "": 3}],
+)
+def test_whatever_a_manifest_says_is_read_as_it_was_written(tmp_path, value):
+    path = tmp_path / "r.json"
+    record = Record({"ConfigMap/x": {"data": value}})
+    path.write_bytes(record.content)
+    assert read_record(path) == record
+
+
 def test_its_name_is_its_content():
     assert RECORD.path("gke") == Record({"DaemonSet/x": {"pod": {"a": "ä"}}}, {"c": {"spec": {}}}).path("gke")
     assert RECORD.path("gke") != Record(RECORD.objects).path("gke")
@@ -21,7 +32,17 @@ def test_its_name_is_its_content():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"objects": {}}', '{"objects": {"a": 1}, "crds": {}}', '{"objects": [], "crds": {}}'],
+    [
+        "",
+        "[",
+        "\xff",
+        "[" * 100_000,
+        "[]",
+        "{}",
+        '{"objects": {}}',
+        '{"objects": {"a": 1}, "crds": {}}',
+        '{"objects": [], "crds": {}}',
+    ],
 )
 def test_what_is_no_record_is_refused(tmp_path, text):
     path = tmp_path / "r.json"

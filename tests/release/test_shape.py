@@ -50,7 +50,7 @@ def test_a_workload_is_lifted_to_what_people_look_for():
             }
         },
         "containers": {"main": {"image": "gcr.io/p/whereabouts", "command": ["/loop"]}},
-        "volumes": {"cni": {"hostPath": {"path": "/etc/cni"}}},
+        "volumes": {"cni": {"hostPath": {"path": "/etc/cni"}}, "empty": {"emptyDir": "{}"}},
     }
 
 
@@ -172,3 +172,50 @@ def test_objects_of_one_name_in_two_namespaces_are_two():
         [{"kind": "Role", "metadata": {"name": "r", "namespace": name}} for name in ("a", "b")]
     )
     assert list(found) == ["Role/r", "Role/r@b"]
+
+
+@pytest.mark.parametrize("levels", [60, 900, 100_000])
+def test_json_that_is_nested_too_deeply_is_a_text(levels):
+    text = '{"a":' * levels + "1" + "}" * levels
+    assert shape({"kind": "ConfigMap", "data": {"x": text}})["data"] == {"x": text}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"kind": ["ClusterRole"]},
+        {"kind": "Role", "rules": [{"apiGroups": [5, {"a": 1}], "resources": [{}], "verbs": [None]}]},
+    ],
+)
+def test_what_no_api_server_takes_has_a_shape(value):
+    assert isinstance(shape(value), dict)
+
+
+@pytest.mark.parametrize("rules", [[{"resources": "pods", "verbs": ["get"]}], ["all"], "all"])
+def test_rights_that_cannot_be_read_stay_as_they_are(rules):
+    assert shape({"kind": "Role", "rules": rules})["rules"] == rules
+
+
+def test_a_new_volume_of_its_own_is_a_difference():
+    value = daemonset()
+    _pod(value)["volumes"].append({"name": "new", "emptyDir": {}})
+    assert shape(value) != shape(daemonset())
+
+
+def _account(name, namespace, **more):
+    metadata = {"name": name, "namespace": namespace} if namespace else {"name": name}
+    return {"kind": "ServiceAccount", "metadata": metadata, **more}
+
+
+def test_objects_of_one_name_are_told_apart_whatever_their_order():
+    objects = [_account("x", namespace, secrets=[namespace]) for namespace in ("b", "a", "c")]
+    found = objects_by_name(objects)
+    assert list(found) == ["ServiceAccount/x", "ServiceAccount/x@b", "ServiceAccount/x@c"]
+    assert found["ServiceAccount/x"]["secrets"] == ["a"]
+    assert objects_by_name(reversed(objects)) == found
+
+
+def test_of_an_object_that_stands_twice_the_last_one_counts():
+    assert objects_by_name([_account("x", "a", secrets=[1]), _account("x", "a", secrets=[2])]) == {
+        "ServiceAccount/x": shape(_account("x", "a", secrets=[2]))
+    }

@@ -9,6 +9,7 @@ from chartgen.core.errors import InputError
 from chartgen.model import catalogue
 from chartgen.model.definition import Image
 from chartgen.model.definition_file import read_definition
+from chartgen.model.record import MAX_BYTES
 from chartgen.release.proposal import Project, crds_of
 from chartgen.release.upstream import read_upstream
 from chartgen.validate.manifest_file import read_manifests
@@ -159,6 +160,38 @@ def test_crds_that_neither_take_are_items(read):
     objects, name = _with_changed_crd()
     found = read(objects, takes=lambda _one, _other: False)
     assert _names(found) == [(f"CustomResourceDefinition/{name}/names/shortNames", "whereabouts")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda spec: spec.pop("versions"),
+        lambda spec: spec.update(versions=[]),
+        lambda spec: spec.update(versions=["v1alpha1"]),
+        lambda spec: spec["versions"][0].update(schema="x"),
+        lambda spec: spec["versions"][0]["schema"]["openAPIV3Schema"].update(properties="x"),
+    ],
+)
+def test_crds_that_no_api_server_takes_are_items(read, change):
+    objects = manifests.objects()
+    change(_crd(objects)["spec"])
+    found = read(objects, takes=lambda _one, _other: True)
+    assert found.record.crds == {}
+    assert found.items
+
+
+@pytest.mark.parametrize("containers", [5, True, "abc", {"a": {"name": "x"}}])
+def test_containers_that_are_none_are_items(read, containers):
+    objects = manifests.objects()
+    manifests.daemonset(objects)["spec"]["template"]["spec"]["containers"] = containers
+    assert f"{POD}/containers" in [item.name for item in read(objects).items]
+
+
+def test_a_manifest_that_is_too_large_to_keep_is_refused(read):
+    objects = manifests.objects()
+    next(each for each in objects if each["kind"] == "ConfigMap")["data"]["x"] = "x" * MAX_BYTES
+    with pytest.raises(InputError, match="too large to keep"):
+        read(objects)
 
 
 def test_two_images_of_one_component_are_refused(read):
