@@ -97,8 +97,20 @@ def _added(text: str, node: pyyaml.MappingNode, name: str, value: Value) -> str:
         return text[:close] + (f", {inside}" if node.value else inside) + text[close:]
     column = node.start_mark.column
     line_end = text.find("\n", _end(node))
-    position = len(text) if line_end < 0 else line_end
+    position = _after_comments(text, len(text) if line_end < 0 else line_end, column)
     return f"{text[:position]}\n{' ' * column}{name}:{_block(value, column)}{text[position:]}"
+
+
+def _after_comments(text: str, position: int, column: int) -> int:
+    """Give the end of the lines of comments behind a line that stand further right than a column."""
+    end = position
+    for line in text[position + 1 :].split("\n"):
+        content = line.lstrip(" ")
+        if content and (content[0] != "#" or len(line) - len(content) <= column):
+            break
+        end += 1 + len(line)
+        position = end if content else position
+    return position
 
 
 def _with_block(text: str, parent: pyyaml.MappingNode, key: Any, old: Any, value: Value) -> str:

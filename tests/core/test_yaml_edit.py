@@ -53,6 +53,7 @@ lint:
             '    - kind: fixed\n      description: "it: works"\n    - kind: added\n      description: more   # of many\n',
         ),
         (("upstream",), {"gke": "a/b.json"}, "  paths: []\n", "  paths: []\nupstream:\n  gke: a/b.json\n"),
+        (("lint", "x"), "a", "  paths: []\n", "  paths: []\n  x: a\n"),
         (("images", "gke", "multus"), {"a": "b"}, "multus: {repository: a/b, tag: v1}\n", "multus:\n      a: b\n"),
         (("chart", "links"), [{"name": "a"}], "links: []\n", "links:\n    - name: a\n"),
     ],
@@ -111,3 +112,19 @@ _TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cn", "Co", "Cs",
 def test_every_text_is_read_back(old, new, form):
     text = form.format(json.dumps(old, ensure_ascii=False))
     assert yaml.load(edited(text, {("a",): new}, file="f"), file="f").value == {"a": new, "b": "stay"}
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "result"),
+    [
+        # What is commented out in a section stays with it, and what follows at its margin does not belong to it.
+        ("a:\n  b: c\n  # d: e\n", ("f",), "a:\n  b: c\n  # d: e\nf: x\n"),
+        ("a:\n  b: c\n\n  # d: e\n\n# g\n", ("f",), "a:\n  b: c\n\n  # d: e\nf: x\n\n# g\n"),
+        ("a:\n  b: c\n# g\n", ("f",), "a:\n  b: c\nf: x\n# g\n"),
+        ("a:\n  b:\n    c: d\n    # e\n  # f\ng: h\n", ("a", "f"), "a:\n  b:\n    c: d\n    # e\n  f: x\n  # f\ng: h\n"),
+        ("a:\n  b: c\n  # d", ("f",), "a:\n  b: c\n  # d\nf: x"),
+        ("a:\n  b: |\n    c\n    # text\n  # d\n", ("f",), "a:\n  b: |\n    c\n    # text\n  # d\nf: x\n"),
+    ],
+)  # fmt: skip
+def test_a_key_is_added_behind_the_comments_of_what_stands_above(text, path, result):
+    assert edited(text, {path: "x"}, file="f") == result
