@@ -1,6 +1,6 @@
 """What is wanted of a definition, taken into it before its version is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from chartgen.diff.change import Part
 from chartgen.generate.chart import chart_files
 from chartgen.model.catalogue import Catalogue
 from chartgen.model.definition import Change, Definition
+from chartgen.model.record import Record, read_record
 from chartgen.release import cliffs, images
 from chartgen.release.cliffs import Cliff
 from chartgen.release.images import Images, Step
@@ -87,16 +88,17 @@ def propose(project: Project, wanted: Wanted) -> Proposal:
     """
     definition = project.definition
     steps = images.steps(definition, wanted.images)
-    upstream, record = dict(definition.upstream), {}
+    upstream, record = dict(definition.upstream), dict[str, bytes]()
     found: list[Item] = []
     if wanted.upstream:
         found += wanted.upstream.items
         profile, new = wanted.upstream.profile, wanted.upstream.record
         is_known = not wanted.upstream.items and not new.crds and not steps and profile not in upstream
         if not is_known:
-            upstream[profile] = new.path(profile)
-            record[new.path(profile)] = new.content
-    crds = wanted.upstream.record.crds if wanted.upstream else definition.crds
+            records = {**dict(_others(project, profile, without=new.crds)), profile: new}
+            upstream |= {name: each.path(name) for name, each in records.items()}
+            record = {each.path(name): each.content for name, each in records.items()}
+    crds = {**definition.crds, **(wanted.upstream.record.crds if wanted.upstream else {})}
     definition = replace(
         definition, images=images.with_images(definition, steps), upstream=upstream, crds=crds
     )
@@ -112,6 +114,15 @@ def propose(project: Project, wanted: Wanted) -> Proposal:
         frozenset(item.name for item in found) & wanted.accepted,
         record,
     )
+
+
+def _others(project: Project, profile: str, *, without: Container[str]) -> Iterator[tuple[str, Record]]:
+    """Yield the records of other profiles that have one of some CRDs, without them: a CRD stands in one."""
+    for name, path in project.definition.upstream.items():
+        found = read_record(project.path.parent / path)
+        kept = {crd: each for crd, each in found.crds.items() if crd not in without}
+        if name != profile and kept != found.crds:
+            yield name, replace(found, crds=kept)
 
 
 def crds_of(chart: Chart) -> dict[str, Mapping[str, Any]]:

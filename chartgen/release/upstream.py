@@ -67,8 +67,9 @@ def read_upstream(
         for name, text in differences(known, shapes)
         if "/".join(name.split("/")[:2]) not in {*taken, *adopted}
     ]
+    kept = before.crds if before else {}
     new = {name.partition("/")[2]: {"spec": structure(theirs[name])["spec"]} for name in adopted}
-    record = Record(shapes, {**definition.crds, **new})
+    record = Record(shapes, {**kept, **new})
     if len(record.content) > MAX_BYTES:
         hint = "leave out what belongs neither to Multus nor to Whereabouts"
         raise InputError("the manifest is too large to keep", where=manifests[0].locate(()).file, hint=hint)

@@ -22,6 +22,7 @@ from tests.release.projects import (
     fragment,
     make_project,
     planned,
+    project,
     tree,
     upstream,
 )
@@ -167,3 +168,17 @@ def test_a_foreign_file_in_the_chart_is_refused_before_anything_is_written(folde
     with pytest.raises(RefusedError, match="not written by chartgen"):
         planned(folder, baseline, Part.PATCH, images=IMAGES)
     assert tree(folder) == before
+
+
+def test_a_crd_is_that_of_the_profile_that_adopted_it_last(folder, baseline):
+    name = "ippools.whereabouts.cni.cncf.io"
+    crd = crds_of(baseline)[name]
+    specs = [{**crd["spec"], "names": {**crd["spec"]["names"], "shortNames": [each]}} for each in "abc"]
+    for profile, spec in zip(("gke", "upstream", "gke"), specs, strict=True):
+        record = Record({f"ConfigMap/{profile}": {"data": {}}}, {name: {"spec": spec}})
+        planned(folder, baseline, Part.MINOR, upstream=Upstream(profile, {}, record, ())).write()
+        here = project(folder)
+        assert here.definition.crds == record.crds
+        assert crds_of(here.chart(here.definition))[name]["spec"] == spec
+        assert drift(here.directory, here.files(here.definition)) == ""
+        assert len(list((folder / "upstream").iterdir())) == len(here.definition.upstream)
