@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml as pyyaml
 
 from chartgen.core import yaml
-from chartgen.core.errors import RefusedError
+from chartgen.core.errors import InputError, RefusedError
 
 Value = str | Mapping[str, str] | Sequence[Mapping[str, str]]
 """What can be written: a text, a map of texts, or a list of such maps."""
@@ -36,9 +36,12 @@ def edited(text: str, changes: Mapping[tuple[str, ...], Value], *, file: str) ->
     for path, value in changes.items():
         _set(wanted, path, value)
         text = _with(text, path, value, file)
-    found = yaml.load(text, file=file)
+    names = ", ".join(yaml.format_path(path) for path in changes)
+    try:
+        found = yaml.load(text, file=file)
+    except InputError as error:
+        raise _by_hand(names, file) from error
     if found.value != wanted or found.duplicates:
-        names = ", ".join(yaml.format_path(path) for path in changes)
         raise _by_hand(names, file)
     return text.replace("\n", "\r\n") if is_crlf else text
 
@@ -62,7 +65,11 @@ def _plain(value: Value) -> Any:
 
 
 def _with(text: str, path: tuple[str, ...], value: Value, file: str) -> str:
-    node = pyyaml.compose(text, Loader=pyyaml.SafeLoader)
+    try:
+        node = pyyaml.compose(text, Loader=pyyaml.SafeLoader)
+    except pyyaml.YAMLError as error:
+        # An edit before this one made of it what is no YAML.
+        raise _by_hand(yaml.format_path(path), file) from error
     for step in path[:-1]:
         found = _entry(node, step)
         if found is None:
@@ -76,7 +83,7 @@ def _with(text: str, path: tuple[str, ...], value: Value, file: str) -> str:
     key, old = found
     if not isinstance(value, str):
         return _with_block(text, node, key, old, value)
-    start, end = old.start_mark.index, old.end_mark.index
+    start, end = old.start_mark.index, _end(text, old)
     is_quoted = isinstance(old, pyyaml.ScalarNode) and old.style == '"'
     gap = "" if start > key.end_mark.index + 1 else " "
     return text[:start] + gap + _scalar(value, is_quoted=is_quoted) + text[end:]
@@ -96,7 +103,7 @@ def _added(text: str, node: pyyaml.MappingNode, name: str, value: Value) -> str:
         close = node.end_mark.index - 1
         return text[:close] + (f", {inside}" if node.value else inside) + text[close:]
     column = node.start_mark.column
-    line_end = text.find("\n", _end(node))
+    line_end = text.find("\n", _end(text, node))
     position = _after_comments(text, len(text) if line_end < 0 else line_end, column)
     return f"{text[:position]}\n{' ' * column}{name}:{_block(value, column)}{text[position:]}"
 
@@ -116,7 +123,7 @@ def _after_comments(text: str, position: int, column: int) -> int:
 def _with_block(text: str, parent: pyyaml.MappingNode, key: Any, old: Any, value: Value) -> str:
     """Put a list or map in the place of a value; comments on lines of their own inside it stay above."""
     start = text.index(":", key.end_mark.index) + 1
-    end = _end(old)
+    end = _end(text, old)
     if parent.flow_style:
         return f"{text[:start]} {_flow(value)}{text[end:]}"
     column = key.start_mark.column
@@ -124,14 +131,15 @@ def _with_block(text: str, parent: pyyaml.MappingNode, key: Any, old: Any, value
     return text[:start] + comments + _block(value, column) + text[end:]
 
 
-def _end(node: Any) -> int:
+def _end(text: str, node: Any) -> int:
     """Give where a node ends: a block collection ends with what is last in it, before comments."""
     if isinstance(node, pyyaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _end(last[1] if isinstance(last, tuple) else last)
+        return _end(text, last[1] if isinstance(last, tuple) else last)
+    end = int(node.end_mark.index)
     if isinstance(node, pyyaml.ScalarNode) and node.style in ("|", ">"):
-        return int(node.end_mark.index) - 1
-    return int(node.end_mark.index)
+        return len(text[:end].rstrip())
+    return end
 
 
 def _block(value: Value, column: int) -> str:

@@ -128,3 +128,16 @@ def test_every_text_is_read_back(old, new, form):
 )  # fmt: skip
 def test_a_key_is_added_behind_the_comments_of_what_stands_above(text, path, result):
     assert edited(text, {path: "x"}, file="f") == result
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\nb: c\n", "\n# d\nb: c\n"])
+@pytest.mark.parametrize("mark", ["|-", ">-", ">"])
+def test_a_block_of_text_is_a_value_as_any_other(mark, end):
+    text = f"a: {mark}\n  0.1.0{end}"
+    assert edited(text, {("a",): "0.2.0"}, file="f") == f"a: 0.2.0{end}"
+
+
+@pytest.mark.parametrize("changes", [{("a",): "x"}, {("a",): "x", ("d",): "y"}])
+def test_what_would_be_no_yaml_is_to_be_done_by_hand(changes):
+    with pytest.raises(RefusedError, match="cannot be edited where it stands"):
+        edited("a: &b c\nd: *b\n", changes, file="f")
