@@ -19,9 +19,9 @@ def next_version(
 ) -> str:
     """Give the version of a chart that differs from its baseline.
 
-    `current` is the version that it has now: one that has risen enough since the baseline stays. `required`
-    is what `required_part` gives, for `reasons`; `wanted` is what a person asks for, None leaves it to the
-    difference.
+    `current` is the version that it has now: one that has risen enough since the baseline stays, and a
+    pre-release of such a one, until a person asks for a part. `required` is what `required_part` gives, for
+    `reasons`; `wanted` is what a person asks for, None leaves it to the difference.
 
     Raises:
         RefusedError: a person asks for less than the difference requires.
@@ -39,4 +39,6 @@ def next_version(
         return current if has >= base else baseline
     # A build of a version is no later version.
     target = base.replace(build=None).next_version(str(part))
-    return current if has >= target else str(target)
+    # Pre-releases are for people: who writes one that is enough without its ending keeps it.
+    reached = has.finalize_version() if wanted is None and has > base else has
+    return current if reached >= target else str(target)

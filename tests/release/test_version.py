@@ -28,7 +28,13 @@ PATCH, MINOR, MAJOR = Part.PATCH, Part.MINOR, Part.MAJOR
         ("1.3.0-rc.1", "1.3.0-rc.1", MINOR, None, "1.3.0"),
         ("1.3.0-rc.1", "1.3.0-rc.1", MAJOR, None, "2.0.0"),
         ("1.2.3+b1", "1.2.3+b1", PATCH, None, "1.2.4"),
-        ("1.2.3", "1.2.4-rc.1", PATCH, None, "1.2.4"),
+        ("1.2.3", "1.2.4-rc.1", PATCH, None, "1.2.4-rc.1"),  # people begin pre-releases
+        ("1.2.3", "1.2.4-rc.1", PATCH, PATCH, "1.2.4"),  # and end them
+        ("1.2.3", "1.2.4-rc.1", MINOR, None, "1.3.0"),
+        ("1.2.3", "2.0.0-rc.1", MAJOR, None, "2.0.0-rc.1"),
+        ("1.3.0-rc.1", "1.3.0-rc.2", MINOR, None, "1.3.0-rc.2"),
+        ("1.3.0-rc.1", "1.3.0-rc.2", MINOR, MINOR, "1.3.0"),
+        ("1.3.0-rc.2", "1.3.0-rc.1", MINOR, None, "1.3.0"),
         ("0.1.0", "0.1.0", MINOR, MAJOR, "1.0.0"),
     ],
 )
