@@ -1,5 +1,6 @@
 """`chartgen generate`."""
 
+import contextlib
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from chartgen.cli.options import Place
 from chartgen.cli.project import config_path
 from chartgen.core.exitcodes import ExitCode
 from chartgen.core.files import remove
+from chartgen.core.lock import folder_lock
 from chartgen.generate.chart import chart_files
 from chartgen.generate.output import difference, drift, write
 from chartgen.model import catalogue
@@ -33,6 +35,12 @@ def command(ctx: click.Context, check: bool, output: str | None, definition: str
     are refused too, where there is an engine to ask them.
     """
     path = config_path(ctx, definition)
+    # A bump in between would leave what it writes first to be removed here as what nothing names.
+    with contextlib.nullcontext() if check else folder_lock(path.parent):
+        return _generate(ctx, path, output, check=check)
+
+
+def _generate(ctx: click.Context, path: Path, output: str | None, *, check: bool) -> int:
     wanted = read_definition(path)
     directory = Path(output) if output else path.parent / wanted.directory
     files = chart_files(wanted, catalogue.load())

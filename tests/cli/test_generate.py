@@ -1,8 +1,12 @@
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from chartgen.core.lock import folder_lock
 from tests.cli.conftest import ROOT, Run
 
 
@@ -174,3 +178,18 @@ def test_the_chart_changelog_has_older_versions(run: Run, project: Path):
     assert run("generate").code == 0
     text = (project / "charts/acme-net/CHANGELOG.md").read_text()
     assert text.index("## 0.1.0") < text.index("## 0.0.1\n\n- Added: A try.")
+
+
+def test_it_waits_for_a_bump(project: Path):
+    (project / "charts/acme-net/values.yaml").unlink()
+    with folder_lock(project):
+        command = [sys.executable, "-m", "chartgen", "generate"]
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        check = [*command, "--check"]
+        assert subprocess.run(check, cwd=project, env=env, capture_output=True, check=False).returncode == 1
+        waiting = subprocess.Popen(command, cwd=project, env=env, stderr=subprocess.DEVNULL)
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(3)
+        assert not (project / "charts/acme-net/values.yaml").exists()
+    assert waiting.wait(60) == 0
+    assert (project / "charts/acme-net/values.yaml").exists()
