@@ -37,7 +37,7 @@ def read_notes(folder: Path) -> Notes:
     """Read `changelog.d` in the folder of a definition; it may be missing.
 
     Raises:
-        InputError: a file in it is no list of entries.
+        InputError: a file in it is no list of entries, or is called `.yml`.
     """
     released: dict[Version, Entries] = {}
     fragments: dict[Path, Entries] = {}
@@ -57,9 +57,15 @@ def released_file(folder: Path, version: str) -> Path:
 
 def _files(folder: Path) -> Iterator[Path]:
     try:
-        yield from sorted(path for path in folder.glob("*.yaml") if path.is_file())
+        found = sorted(path for path in folder.glob("*.y*ml") if path.is_file())
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(folder)) from error
+    for path in found:
+        if path.suffix == ".yml":
+            hint = f"rename it: {path.stem}.yaml"
+            raise InputError("its name must end in .yaml", where=str(path), hint=hint)
+        if path.suffix == ".yaml":
+            yield path
 
 
 def _entries(path: Path) -> Entries:

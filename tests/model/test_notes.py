@@ -52,3 +52,13 @@ def test_what_is_no_entry_is_refused_with_its_place(folder, text, said):
     with pytest.raises(InputError) as caught:
         read_notes(folder.parent)
     assert said in str(caught.value)
+
+
+def test_a_fragment_that_would_be_passed_over_is_an_error(tmp_path):
+    folder = tmp_path / "changelog.d"
+    folder.mkdir()
+    (folder / "README.md").write_text("Fragments.")
+    assert read_notes(tmp_path).fragments == {}
+    (folder / "a.yml").write_text("kind: fixed\ndescription: x\n")
+    with pytest.raises(InputError, match=r"must end in \.yaml"):
+        read_notes(tmp_path)
