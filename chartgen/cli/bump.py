@@ -95,7 +95,11 @@ def _warn(wanted: Wanted, proposal: Proposal) -> None:
 
 
 def _wanted(project: Project, given: Mapping[str, Any]) -> Wanted:
-    images = dict(read_option(text, project.definition) for text in given["images"])
+    named = [read_option(text, project.definition) for text in given["images"]]
+    images = dict(named)
+    for key, image in named:
+        if image is not images[key]:
+            raise UsageError(f"names {'/'.join(key)} twice", where="--image", hint="give one of the two")
     upstream = _upstream(project, given["manifests"])
     if upstream:
         both = [key for key in images if key[0] == upstream.profile and key[1] in upstream.images]

@@ -14,7 +14,7 @@ from semver import Version
 
 from chartgen.chart.reference import Chart
 from chartgen.core import yaml, yaml_edit
-from chartgen.core.files import remove, write_file, write_set
+from chartgen.core.files import check_writable, remove, write_file, write_set
 from chartgen.diff.change import Part, Verdict
 from chartgen.generate.output import obsolete_files, write
 from chartgen.model.definition import Change, Definition
@@ -55,6 +55,7 @@ class Plan:
             InputError: a file cannot be written; what is not done then, the next bump or generate does.
         """
         path, folder = self.project.path, self.project.path.parent
+        check_writable(path)
         first = write_set(folder, self.first)
         is_other = self.text.encode() != path.read_bytes()
         if is_other:
@@ -75,8 +76,9 @@ def plan(
         InputError: as `chart_files`; a file of `changelog.d` cannot be read.
     """
     verdict = compare(baseline, project.chart(proposal.definition))
-    fragments = _new_fragments(project)
-    entries = (*(entry for each in fragments.values() for entry in each), *proposal.notes)
+    fragments = _new_fragments(project, baseline)
+    told = (*(entry for each in fragments.values() for entry in each), *proposal.notes)
+    entries = tuple(dict.fromkeys(told))
     asked = [
         *((each.part, f"{each.where}: {each.message}") for each in verdict.reasons),
         *((cliff.part, cliff.note.description) for cliff in proposal.crossed),
@@ -109,10 +111,14 @@ def plan(
     )
 
 
-def _new_fragments(project: Project) -> dict[Path, tuple[Change, ...]]:
-    """Give the fragments whose entries the definition does not have: others were taken by a killed bump."""
+def _new_fragments(project: Project, baseline: Chart) -> dict[Path, tuple[Change, ...]]:
+    """Give the fragments that no killed bump has taken.
+
+    Those are fragments whose entries the definition has; but those of a released version are older news, and
+    may come again.
+    """
     folder = project.path.parent
-    taken = leftovers(folder, project.definition)
+    taken = leftovers(folder, project.definition) if _is_open(project.definition, baseline.version) else []
     return {path: entries for path, entries in read_notes(folder).fragments.items() if path not in taken}
 
 
@@ -124,8 +130,7 @@ def _raised(
     Those of a version after the baseline, which was never released, stay; those of a released one become
     history.
     """
-    is_open = Version.parse(definition.version) > baseline
-    if is_open or version == definition.version:
+    if _is_open(definition, baseline) or version == definition.version:
         more = (entry for entry in entries if entry not in definition.changes)
         return replace(definition, version=version, changes=(*definition.changes, *more))
     history = {definition.version: definition.changes, **definition.history}
@@ -135,6 +140,10 @@ def _raised(
         changes=entries or tuple(_told(verdict)),
         history={released: changes for released, changes in history.items() if changes},
     )
+
+
+def _is_open(definition: Definition, baseline: str) -> bool:
+    return bool(Version.parse(definition.version) > baseline)
 
 
 def _told(verdict: Verdict) -> Iterator[Change]:
@@ -183,4 +192,4 @@ def _edited(project: Project, new: Definition) -> str:
 
 def _gone(project: Project, new: Definition, fragments: Mapping[Path, object]) -> list[Path]:
     folder = project.path.parent
-    return [*fragments, *leftovers(folder, new), *unnamed(folder, new.upstream)]
+    return list(dict.fromkeys([*fragments, *leftovers(folder, new), *unnamed(folder, new.upstream)]))

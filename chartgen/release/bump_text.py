@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterable, Sequence
 
+from chartgen.core.visible import visible
 from chartgen.release.bump import Plan
 from chartgen.release.images import Step
 from chartgen.release.items import Item
@@ -24,7 +25,7 @@ def render(plan: Plan, steps: Iterable[Step], baseline: str) -> str:
     lines += ["", "Images", *images] if images else []
     notes = [f"  {each.kind.capitalize()}: {each.description}" for each in new.changes]
     lines += ["", f"Changelog of {new.version}", *notes] if notes else []
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(visible, lines)) + "\n"
 
 
 def _reasons(plan: Plan) -> list[str]:
@@ -46,4 +47,4 @@ def render_items(items: Sequence[Item]) -> str:
         lines += [f"{item.name}{f'  ({item.component})' if item.component else ''}", f"  {item.text}"]
     accepted = " ".join(f"--accept {shlex.quote(item.name)}" for item in items)
     lines += ["", "Change the model where it has to follow, then add what you looked at:", f"  {accepted}"]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(visible, lines)) + "\n"

@@ -180,3 +180,9 @@ def test_digests_are_asked_of_the_registry(run: Run, repository: Path, registry)
     refused = run("bump", "--resolve-digests")
     assert refused.code == 4
     assert "--plain-http" in refused.err
+
+
+def test_an_image_is_given_once(run: Run, repository: Path):
+    result = run("bump", "--image", "gke/multus=:v4.2.1-gke.7", "--image", "gke/multus=:v4.2.1-gke.8")
+    assert result.code == 2
+    assert "error: --image: names gke/multus twice\n" in result.err

@@ -4,12 +4,12 @@ import pytest
 import yaml
 
 from chartgen.chart.reference import load
-from chartgen.core.errors import RefusedError
+from chartgen.core.errors import InputError, RefusedError
 from chartgen.diff.change import Part
 from chartgen.generate.chart import chart_files
 from chartgen.generate.init import definition_text
 from chartgen.generate.output import drift
-from chartgen.model.definition import Image
+from chartgen.model.definition import Change, Image
 from chartgen.model.definition_file import read_definition
 from chartgen.model.record import Record
 from chartgen.release.proposal import crds_of
@@ -182,3 +182,32 @@ def test_a_crd_is_that_of_the_profile_that_adopted_it_last(folder, baseline):
         assert crds_of(here.chart(here.definition))[name]["spec"] == spec
         assert drift(here.directory, here.files(here.definition)) == ""
         assert len(list((folder / "upstream").iterdir())) == len(here.definition.upstream)
+
+
+def test_a_definition_that_cannot_be_written_is_told_before_anything_is(folder, baseline):
+    plan = planned(folder, baseline, Part.PATCH, images=IMAGES, upstream=upstream())
+    before = tree(folder)
+    (folder / "chartgen.yaml").rename(folder / "real.yaml")
+    (folder / "chartgen.yaml").mkdir()
+    with pytest.raises(InputError, match="chartgen.yaml"):
+        plan.write()
+    (folder / "chartgen.yaml").rmdir()
+    (folder / "real.yaml").rename(folder / "chartgen.yaml")
+    assert tree(folder) == before
+
+
+def test_what_a_released_version_had_too_is_news_again(folder, baseline):
+    fragment(folder, "again", "kind: added\ndescription: First version\n")
+    plan = planned(folder, baseline, Part.PATCH)
+    assert plan.definition.version == "0.1.1"
+    assert plan.definition.changes == (Change("added", "First version"),)
+    plan.write()
+    assert [path.name for path in (folder / "changelog.d").iterdir()] == ["0.1.0.yaml"]
+
+
+def test_fragments_that_say_the_same_are_told_and_removed_once(folder, baseline):
+    for name in "ab":
+        fragment(folder, name, "kind: fixed\ndescription: It works\n")
+    plan = planned(folder, baseline, Part.PATCH)
+    assert plan.definition.changes == (Change("fixed", "It works"),)
+    assert plan.write()[1] == 2

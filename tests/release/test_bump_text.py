@@ -45,3 +45,9 @@ def test_items_can_be_accepted_from_a_shell():
         "Change the model where it has to follow, then add what you looked at:\n"
         "  --accept 'ConfigMap/c/data/a b' --accept x\n"
     )
+
+
+def test_a_manifest_has_no_power_over_the_terminal():
+    text = render_items([Item("ConfigMap/a\x1b[31m\nb", "", "is new: \u202e")])
+    assert "ConfigMap/a\\x1b[31m\\nb\n  is new: \\u202e\n" in text
+    assert "\x1b" not in text
