@@ -14,6 +14,7 @@ from semver import Version
 
 from chartgen.chart.reference import Chart
 from chartgen.core import yaml, yaml_edit
+from chartgen.core.errors import InputError
 from chartgen.core.files import check_writable, remove, write_file, write_set
 from chartgen.diff.change import Part, Verdict
 from chartgen.generate.output import obsolete_files, write
@@ -73,8 +74,13 @@ def plan(
     Raises:
         RefusedError: `wanted` is less than the difference requires; the definition cannot be edited; the
             chart's folder holds a foreign file.
-        InputError: as `chart_files`; a file of `changelog.d` cannot be read.
+        InputError: as `chart_files`; a file of `changelog.d` cannot be read; the baseline's version is no
+            SemVer.
     """
+    if not Version.is_valid(baseline.version):
+        hint = "name a chart with --baseline whose version is one such as 1.2.3"
+        problem = f"its version, {baseline.version}, is no SemVer 2"
+        raise InputError(problem, where=baseline.reference, hint=hint)
     verdict = compare(baseline, project.chart(proposal.definition))
     fragments = _new_fragments(project, baseline)
     told = (*(entry for each in fragments.values() for entry in each), *proposal.notes)

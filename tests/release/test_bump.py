@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from chartgen.chart.reference import load
+from chartgen.chart.reference import chart_of, load
 from chartgen.core.errors import InputError, RefusedError
 from chartgen.diff.change import Part
 from chartgen.generate.chart import chart_files
@@ -211,3 +211,11 @@ def test_fragments_that_say_the_same_are_told_and_removed_once(folder, baseline)
     plan = planned(folder, baseline, Part.PATCH)
     assert plan.definition.changes == (Change("fixed", "It works"),)
     assert plan.write()[1] == 2
+
+
+@pytest.mark.parametrize("version", ["v1.2.3", "1.2"])
+def test_a_baseline_of_another_kind_of_version_is_refused(folder, baseline, version):
+    text = baseline.files["Chart.yaml"].replace(b'version: "0.1.0"', f'version: "{version}"'.encode())
+    old = chart_of("old", {**baseline.files, "Chart.yaml": text})
+    with pytest.raises(InputError, match=f"old: its version, {version}, is no SemVer 2"):
+        planned(folder, old, Part.PATCH)
