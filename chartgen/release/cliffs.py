@@ -103,17 +103,24 @@ CLIFFS: Final = (
 
 def crossed(found: list[Step]) -> Iterator[tuple[Step, Cliff]]:
     """Yield the cliffs that lie between the old and the new version of an image."""
+    for step, cliff in _reached(found):
+        if step.versions[0] is not None:
+            yield step, cliff
+
+
+def _reached(found: list[Step]) -> Iterator[tuple[Step, Cliff]]:
+    """Yield the cliffs that an image may not have been above before: one of no version is anywhere."""
     for step in found:
         old, new = step.versions
         for cliff in CLIFFS:
-            is_crossed = old and new and old.upstream < cliff.since <= new.upstream
-            if cliff.component == step.key[1] and is_crossed:
+            is_below = old is None or old.upstream < cliff.since
+            if cliff.component == step.key[1] and is_below and new and cliff.since <= new.upstream:
                 yield step, cliff
 
 
 def items(found: list[Step], catalogue: Catalogue, crds: Mapping[str, Mapping[str, Any]]) -> Iterator[Item]:
     """Yield the cliffs that model and chart are not ready for."""
     profiles = {profile.name: profile for profile in catalogue.profiles}
-    for step, cliff in crossed(found):
+    for step, cliff in _reached(found):
         if not cliff.is_ready(Ground(profiles[step.key[0]], crds)):
             yield Item(f"cliffs/{step.key[0]}/{cliff.name}", cliff.component, cliff.missing)

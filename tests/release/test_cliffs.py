@@ -57,6 +57,15 @@ def test_what_is_not_ready_is_an_item(profile, new, crds, names):
     assert [item.name for item in found] == names
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "count"), [("latest", "v0.9.4", 1), ("", "v0.9.4", 1), ("latest", "v0.9.3", 0)]
+)
+def test_an_image_of_no_version_may_be_below_every_cliff(old, new, count):
+    found = list(cliffs.items([step("gke", "whereabouts", old, new)], MODEL, crd("podref")))
+    assert len(found) == count
+    assert all(item.name == "cliffs/gke/whereabouts-0.9.4" for item in found)
+
+
 def test_each_says_something_to_users_and_asks_for_a_part():
     assert {cliff.name: cliff.part for cliff in cliffs.CLIFFS} == {
         "whereabouts-0.8.0": Part.MAJOR,
