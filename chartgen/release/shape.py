@@ -70,12 +70,10 @@ def _metadata(value: Any) -> Tree:
 
 def _pods_of(tree: Tree) -> Tree:
     """Lift what a workload says of its pods to the top, where people look for it."""
-    spec = _mapping(tree.get("spec"))
-    template = _mapping(spec.get("template"))
+    template, rest = _template(_mapping(tree.get("spec")))
     pod = _mapping(template.get("spec"))
     if not pod:
         return tree
-    rest = {key: each for key, each in spec.items() if key != "template"}
     labels = _metadata(template.get("metadata"))
     volumes = _by_key(pod.get("volumes"), "name", _volume)
     containers = {field: _by_key(pod.get(field), "name", _container) for field in _CONTAINERS}
@@ -90,6 +88,17 @@ def _pods_of(tree: Tree) -> Tree:
         "order": order,
         **containers,
     }
+
+
+def _template(spec: Mapping[str, Any]) -> tuple[Mapping[str, Any], Tree]:
+    """Give the template of the pods of a workload, or a pod as one, and the rest of what is said."""
+    if "containers" in spec:
+        return {"spec": spec}, {}
+    jobs = _mapping(spec.get("jobTemplate"))
+    if jobs:
+        template, rest = _template(_mapping(jobs.get("spec")))
+        return template, {**spec, "jobTemplate": {**jobs, "spec": rest}}
+    return _mapping(spec.get("template")), {key: each for key, each in spec.items() if key != "template"}
 
 
 def _volume(value: Tree) -> Tree:

@@ -202,6 +202,23 @@ def test_a_new_volume_of_its_own_is_a_difference():
     assert shape(value) != shape(daemonset())
 
 
+@pytest.mark.parametrize("kind", ["CronJob", "Pod"])
+def test_pods_of_other_workloads_are_lifted_too(kind):
+    def workload(tag):
+        pod = {"containers": [{"name": "a", "image": f"gcr.io/p/whereabouts:{tag}", "args": ["--b=1"]}]}
+        if kind == "Pod":
+            return {"kind": kind, "metadata": {"name": "x"}, "spec": pod}
+        job = {"spec": {"backoffLimit": 1, "template": {"metadata": {"labels": {"a": "b"}}, "spec": pod}}}
+        return {"kind": kind, "metadata": {"name": "x"}, "spec": {"schedule": "@daily", "jobTemplate": job}}
+
+    found = shape(workload("v1.0.0"))
+    assert found["containers"] == {"a": {"image": "gcr.io/p/whereabouts", "args": {"--b": "1"}}}
+    assert found == shape(workload("v2.0.0"))
+    if kind == "CronJob":
+        assert found["spec"] == {"schedule": "@daily", "jobTemplate": {"spec": {"backoffLimit": 1}}}
+        assert found["podMetadata"] == {"labels": {"a": "b"}}
+
+
 def _account(name, namespace, **more):
     metadata = {"name": name, "namespace": namespace} if namespace else {"name": name}
     return {"kind": "ServiceAccount", "metadata": metadata, **more}
