@@ -95,7 +95,7 @@ def propose(project: Project, wanted: Wanted) -> Proposal:
         profile, new = wanted.upstream.profile, wanted.upstream.record
         is_known = not wanted.upstream.items and not new.crds and not steps and profile not in upstream
         if not is_known:
-            records = {**dict(_others(project, profile, without=new.crds)), profile: new}
+            records = {**dict(_records(project, without=new.crds)), profile: new}
             upstream |= {name: each.path(name) for name, each in records.items()}
             record = {each.path(name): each.content for name, each in records.items()}
     crds = {**definition.crds, **(wanted.upstream.record.crds if wanted.upstream else {})}
@@ -116,12 +116,12 @@ def propose(project: Project, wanted: Wanted) -> Proposal:
     )
 
 
-def _others(project: Project, profile: str, *, without: Container[str]) -> Iterator[tuple[str, Record]]:
-    """Yield the records of other profiles that have one of some CRDs, without them: a CRD stands in one."""
+def _records(project: Project, *, without: Container[str]) -> Iterator[tuple[str, Record]]:
+    """Yield the records that have one of some CRDs, by profile and without them: a CRD stands in one."""
     for name, path in project.definition.upstream.items():
         found = read_record(project.path.parent / path)
         kept = {crd: each for crd, each in found.crds.items() if crd not in without}
-        if name != profile and kept != found.crds:
+        if kept != found.crds:
             yield name, replace(found, crds=kept)
 
 

@@ -219,3 +219,28 @@ def test_a_baseline_of_another_kind_of_version_is_refused(folder, baseline, vers
     old = chart_of("old", {**baseline.files, "Chart.yaml": text})
     with pytest.raises(InputError, match=f"old: its version, {version}, is no SemVer 2"):
         planned(folder, old, Part.PATCH)
+
+
+def test_what_an_open_version_tells_is_not_told_again(folder, baseline):
+    fragment(folder, "one", "kind: fixed\ndescription: It works\n")
+    planned(folder, baseline, Part.PATCH).write()
+    fragment(folder, "two", "- {kind: fixed, description: It works}\n- {kind: fixed, description: More}\n")
+    plan = planned(folder, baseline, Part.PATCH)
+    assert [each.description for each in plan.definition.changes] == ["It works", "More"]
+
+
+def test_a_version_that_says_nothing_leaves_no_file(folder, baseline):
+    path = folder / "chartgen.yaml"
+    entry = '    - kind: "added"\n      description: "First version"\n'
+    path.write_text(path.read_text().replace(f"changes:\n{entry}", "changes: []\n"))
+    plan = planned(folder, baseline, Part.PATCH, images=IMAGES)
+    assert (plan.first, plan.definition.history) == ({}, {})
+    plan.write()
+    assert read_definition(path).version == "0.1.1"
+
+
+def test_an_image_of_another_repository_is_in_the_definition(folder, baseline):
+    image = Image("mirror.example.com/multus-cni", "v4.2.1-gke.7")
+    accepted = frozenset({"images/gke/multus/repository"})
+    planned(folder, baseline, Part.MINOR, images={("gke", "multus"): image}, accepted=accepted).write()
+    assert project(folder).definition.images["gke"]["multus"] == image

@@ -1,5 +1,6 @@
 """Other images in a definition."""
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
@@ -124,3 +125,9 @@ def test_the_other_images_stay():
     found = images.with_images(DEFINITION, taken("gke/multus=:v4.2.1-gke.7"))
     assert found["gke"]["multus"].tag == "v4.2.1-gke.7"
     assert found["gke"]["whereabouts"] == DEFINITION.images["gke"]["whereabouts"]
+
+
+def test_a_digest_without_a_tag_cannot_move():
+    definition = replace(DEFINITION, images={"gke": {"multus": Image("r", "", ONE)}})
+    found = images.steps(definition, {("gke", "multus"): Image("r", "", TWO)})
+    assert [step.new.digest for step in found] == [TWO]

@@ -55,3 +55,10 @@ def test_long_values_are_cut():
     text = found({**OLD, "Service/s": {"a": "x" * 500}})["Service/s"]
     assert len(text) < 200
     assert text.endswith("...")
+
+
+def test_an_object_that_shares_but_half_of_another_is_no_new_name():
+    old, new = {"Service/a": {"x": 1, "y": 1}}, {"Service/b": {"x": 1, "y": 2}}
+    assert set(found(new, old)) == {"Service/a", "Service/b"}
+    old["Service/a"]["z"] = new["Service/b"]["z"] = 1
+    assert set(found(new, old)) == {"Service/a/name", "Service/a/y"}

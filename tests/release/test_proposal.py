@@ -1,5 +1,7 @@
 """What is wanted, taken into a definition."""
 
+from dataclasses import replace
+
 import pytest
 
 from chartgen.model.definition import Image
@@ -86,3 +88,21 @@ def test_a_chart_is_what_helm_would_load(here):
         "network-attachment-definitions.k8s.cni.cncf.io",
         "overlappingrangeipreservations.whereabouts.cni.cncf.io",
     }
+
+
+def test_a_manifest_that_ours_took_is_the_next_one_s_measure(here):
+    same = {("gke", "multus"): here.definition.images["gke"]["multus"]}
+    named = Record({"DaemonSet/old": {}})
+    known = replace(here, definition=replace(here.definition, upstream={"gke": named.path("gke")}))
+    path = here.path.parent / named.path("gke")
+    path.parent.mkdir()
+    path.write_bytes(named.content)
+    found = propose(known, Wanted(same, upstream(images=same)))
+    assert set(found.record) == set(found.definition.upstream.values()) != {named.path("gke")}
+
+
+def test_crds_of_other_profiles_stay(here):
+    crds = {"ippools.whereabouts.cni.cncf.io": {"spec": {"versions": []}}}
+    project_with = replace(here, definition=replace(here.definition, crds=crds))
+    assert propose(project_with, Wanted(IMAGES, upstream())).definition.crds == crds
+    assert propose(project_with, Wanted(IMAGES)).definition.crds == crds

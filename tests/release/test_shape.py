@@ -236,3 +236,8 @@ def test_of_an_object_that_stands_twice_the_last_one_counts():
     assert objects_by_name([_account("x", "a", secrets=[1]), _account("x", "a", secrets=[2])]) == {
         "ServiceAccount/x": shape(_account("x", "a", secrets=[2]))
     }
+
+
+def test_what_a_cluster_says_of_an_object_is_no_difference():
+    service = {"kind": "Service", "metadata": {"name": "x"}, "spec": {"ports": [1]}}
+    assert shape({**service, "status": {"loadBalancer": {"ingress": [1]}}}) == shape(service)

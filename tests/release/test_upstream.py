@@ -205,3 +205,23 @@ def test_two_images_of_one_component_are_refused(read):
 def test_a_manifest_of_other_images_is_refused(read, objects):
     with pytest.raises(InputError, match="no image of the manifest belongs to a profile"):
         read(objects)
+
+
+def test_crds_that_say_the_same_in_other_words_are_not_adopted(read):
+    objects, _ = _with_changed_crd()
+    found = read(objects, takes=lambda _one, _other: True)
+    assert (found.items, found.record.crds) == ((), {})
+
+
+def test_the_profile_is_that_of_the_images(read):
+    image = "ghcr.io/k8snetworkplumbingwg/{}:v9.9.9"
+    objects = manifests.with_images(
+        manifests.objects(), multus=image.format("multus-cni"), whereabouts=image.format("whereabouts")
+    )
+    # kubectl is the same image in all profiles.
+    manifests.daemonset(objects)["spec"]["template"]["spec"]["containers"].append(
+        {"name": "kubectl", "image": "registry.k8s.io/kubectl:v1.36.3"}
+    )
+    found = read(objects)
+    assert found.profile == "upstream"
+    assert set(found.images) == {"multus", "whereabouts", "kubectl"}
