@@ -59,7 +59,7 @@ def _annotations(definition: Definition, images: Mapping[str, Image], crds: Sequ
         {
             "artifacthub.io/category": "networking",
             "artifacthub.io/license": "Apache-2.0",
-            "artifacthub.io/prerelease": json.dumps("-" in definition.version),
+            "artifacthub.io/prerelease": json.dumps("-" in definition.version.partition("+")[0]),
             "artifacthub.io/containsSecurityUpdates": json.dumps(
                 any(change.kind == "security" for change in definition.changes)
             ),

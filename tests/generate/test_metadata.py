@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+import pytest
 import yaml
 
 from chartgen.generate.metadata import changelog, chart_yaml
@@ -50,3 +51,13 @@ def test_older_versions_follow_in_the_changelog():
     assert changelog(replace(DEFINITION, changes=(), history=history)) == (
         "# Changelog of c\n\n## 1.0.0\n\n## 0.9.0\n\n- Added: Two.\n\n## 0.8.0\n\n- Fixed: One.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("version", "is_prerelease"),
+    [("1.0.0", False), ("1.0.0-rc.1", True), ("1.0.0-rc.1+b", True), ("1.0.0+b-5", False)],
+)
+def test_pre_releases_are_told_by_their_version(version, is_prerelease):
+    text = chart_yaml(replace(DEFINITION, version=version), "1", {}, [])
+    notes = yaml.safe_load(text)["annotations"]
+    assert yaml.safe_load(notes["artifacthub.io/prerelease"]) is is_prerelease
