@@ -63,3 +63,12 @@ def test_a_tag_that_is_not_there_is_told(registry):
 def test_a_registry_that_is_away_is_told():
     with pytest.raises(ToolError, match="127.0.0.1:1"):
         resolved(definition(multus=Image("127.0.0.1:1/x", "v1")), {}, ACCESS)
+
+
+def test_a_digest_that_is_wished_is_that_of_its_tag(registry):
+    digest = push(registry, "digests/five", "v2")
+    old = Image(f"{registry.host}/digests/five", "v1")
+    wanted = {("gke", "multus"): Image(old.repository, "v2", OLD)}
+    with pytest.raises(RefusedError) as caught:
+        resolved(definition(multus=old), wanted, ACCESS)
+    assert f"has moved: it was {OLD} and is {digest}" in str(caught.value)

@@ -62,3 +62,10 @@ def test_an_object_that_shares_but_half_of_another_is_no_new_name():
     assert set(found(new, old)) == {"Service/a", "Service/b"}
     old["Service/a"]["z"] = new["Service/b"]["z"] = 1
     assert set(found(new, old)) == {"Service/a/name", "Service/a/y"}
+
+
+def test_which_of_two_got_another_name_is_for_people():
+    tree = OLD["DaemonSet/net"]
+    old = {"DaemonSet/a": tree, "DaemonSet/b": tree}
+    assert set(found({"DaemonSet/c": tree}, old)) == {"DaemonSet/a", "DaemonSet/b", "DaemonSet/c"}
+    assert set(found(old, {"DaemonSet/c": tree})) == {"DaemonSet/a", "DaemonSet/b", "DaemonSet/c"}
