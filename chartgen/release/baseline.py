@@ -16,7 +16,7 @@ def find(directory: Path, name: str) -> tuple[Chart, str]:
     A chart outside of a repository, or one that HEAD does not have, is its own baseline: that on the disk.
 
     Raises:
-        InputError: there is no chart, or one that Helm refuses.
+        InputError: there is no chart, or one that Helm refuses, or one that was released from elsewhere.
         ToolError: git hangs.
     """
     top = git.top(directory)
@@ -27,6 +27,9 @@ def find(directory: Path, name: str) -> tuple[Chart, str]:
             reference = f"git:{ref}:{path}"
             if git.has(ref, f"{path}/Chart.yaml", at=top):
                 return chart_of(reference, git.read_commit(ref, path, name=reference, at=top)), reference
+        if newest:
+            hint = f"if the chart moved, say from where: --baseline git:{newest}:FOLDER"
+            raise InputError(f"the tag {newest} has no chart there", where=path, hint=hint)
     if not directory.is_dir():
         hint = "run `chartgen generate` first, or name a chart with --baseline"
         raise InputError("there is no chart to compare with", where=str(directory), hint=hint)

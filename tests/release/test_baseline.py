@@ -81,6 +81,15 @@ def test_a_tag_from_before_the_chart_moved_here_does_not_count(directory):
     assert found(moved) == ("0.1.0", "git:HEAD:charts/moved")
 
 
+def test_a_released_chart_that_moves_is_not_its_own(directory):
+    commit(directory, "net-0.1.0")
+    moved = directory.parent / "moved"
+    directory.rename(moved)
+    with pytest.raises(InputError, match=r"the tag net-0\.1\.0 has no chart there") as caught:
+        baseline.find(moved, "net")
+    assert "--baseline git:net-0.1.0:FOLDER" in caught.value.hint
+
+
 def test_without_a_chart_there_is_none(tmp_path):
     with pytest.raises(InputError, match="there is no chart to compare with"):
         baseline.find(tmp_path / "charts/net", "net")
