@@ -186,10 +186,20 @@ def test_cliffs_are_told_to_users(run: Run, repository: Path):
     assert "cliffs/gke/whereabouts-0.9.4  (whereabouts)\n" in stop.out
 
 
-def test_a_chart_that_its_defaults_break_is_not_written(run: Run, repository: Path):
+@pytest.mark.parametrize(
+    ("default", "place"),
+    [
+        ("platform: nowhere", "defaults.platform"),
+        # Only the templates know this one.
+        ("daemonset: {maxSurge: 0}", "defaults.daemonset.maxSurge"),
+    ],
+)
+def test_a_chart_that_its_defaults_break_is_not_written(run: Run, repository: Path, default, place):
     path = repository / "chartgen.yaml"
-    path.write_text(path.read_text().partition("defaults:\n")[0] + "defaults:\n  platform: nowhere\n")
+    path.write_text(path.read_text().partition("defaults:\n")[0] + f"defaults:\n  {default}\n")
     before = tree(repository)
-    result = run("bump", "--image", NEWER)
-    assert result.code == 3
+    for options in (["--image", NEWER], ["--baseline", "charts/acme-net", "--dry-run"]):
+        result = run("bump", *options)
+        assert result.code == 3, result
+        assert place in result.err
     assert tree(repository) == before

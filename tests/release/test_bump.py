@@ -244,3 +244,15 @@ def test_an_image_of_another_repository_is_in_the_definition(folder, baseline):
     accepted = frozenset({"images/gke/multus/repository"})
     planned(folder, baseline, Part.MINOR, images={("gke", "multus"): image}, accepted=accepted).write()
     assert project(folder).definition.images["gke"]["multus"] == image
+
+
+def test_comments_among_records_stay(folder, baseline):
+    crd = crds_of(baseline)["ippools.whereabouts.cni.cncf.io"]
+    path = folder / "chartgen.yaml"
+    for profile in ("gke", "upstream", "gke"):
+        crds = {"ippools.whereabouts.cni.cncf.io": {"spec": crd["spec"]}}
+        record = Record({f"ConfigMap/{profile}": {"data": {}}}, crds)
+        planned(folder, baseline, upstream=Upstream(profile, {}, record, ())).write()
+        path.write_text(path.read_text().replace("upstream:\n  gke: ", "upstream:\n  # mine\n  gke:   "))
+    text = path.read_text()
+    assert text.count("# mine\n  gke:   upstream/gke-") == text.count("gke: ") == 1
