@@ -1,6 +1,9 @@
 """`chartgen bump` on definitions, manifests, repositories and registries that are real."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,8 @@ import yaml
 
 from chartgen.core.data import data_root
 from chartgen.core.json_schema import Schema
-from tests.cli.conftest import Run, git
+from chartgen.core.lock import folder_lock
+from tests.cli.conftest import ROOT, Run, git
 from tests.release.projects import tree
 
 SCHEMA = Schema(json.loads((data_root() / "bump.schema.json").read_text("utf-8")), file="bump.schema.json")
@@ -203,3 +207,20 @@ def test_a_chart_that_its_defaults_break_is_not_written(run: Run, repository: Pa
         assert result.code == 3, result
         assert place in result.err
     assert tree(repository) == before
+
+
+@pytest.mark.slow
+def test_two_at_once_come_one_after_the_other(run: Run, repository: Path):
+    command = [sys.executable, "-m", "chartgen", "bump", "--image", NEWER]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    before = tree(repository)
+    with folder_lock(repository):
+        # One that writes nothing needs not wait.
+        assert run("bump", "--image", NEWER, "--dry-run").code == 0
+        quiet = subprocess.DEVNULL
+        waiting = subprocess.Popen(command, cwd=repository, env=env, stdout=quiet, stderr=quiet)
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(10)
+        assert tree(repository) == before
+    assert waiting.wait(60) == 0
+    assert version(repository) == "0.1.1"
