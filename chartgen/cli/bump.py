@@ -1,6 +1,7 @@
 """`chartgen bump`."""
 
 import contextlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -16,13 +17,14 @@ from chartgen.cli.project import config_path
 from chartgen.cli.scenarios import read_stdin
 from chartgen.core.errors import UsageError
 from chartgen.core.exitcodes import ExitCode
+from chartgen.core.files import check_writable
 from chartgen.core.lock import folder_lock
 from chartgen.core.yaml import read_bytes
 from chartgen.diff.change import Part, Verdict, verdict
 from chartgen.diff.compare import compare
 from chartgen.diff.crds import takes
 from chartgen.generate.output import difference, drift
-from chartgen.model import catalogue
+from chartgen.model import catalogue, notes, record
 from chartgen.model.definition_file import read_definition
 from chartgen.release import baseline, bump_json, bump_text
 from chartgen.release.bump import Plan, plan
@@ -65,6 +67,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
 
 
 def _bump(ctx: click.Context, project: Project, given: Mapping[str, Any]) -> int:
+    _check_outputs(project, given)
     wanted = _wanted(project, given)
     proposal = propose(project, wanted)
     if not ctx.obj["quiet"]:
@@ -81,6 +84,27 @@ def _bump(ctx: click.Context, project: Project, given: Mapping[str, Any]) -> int
     if not ctx.obj["quiet"] and written + removed:
         click.echo(f"{project.path.parent}: {written} files written, {removed} removed", err=True)
     return ExitCode.CLEAN
+
+
+def _check_outputs(project: Project, given: Mapping[str, Any]) -> None:
+    """Refuse, before any work, reports that could not be written or would take something with them.
+
+    Raises:
+        UsageError: a report would overwrite what the bump reads or writes.
+        InputError: a file could not be written.
+    """
+    folder = project.path.parent
+    files = [os.path.realpath(each) for each in (project.path, *given["manifests"])]
+    parts = (project.directory, folder / notes.FOLDER, folder / record.FOLDER)
+    folders = [Path(os.path.realpath(each)) for each in parts]
+    for output in given["outputs"]:
+        if output.file is None:
+            continue
+        place = Path(os.path.realpath(output.file))
+        if str(place) in files or any(each in place.parents for each in folders):
+            problem = f"{output.file} is part of what the bump reads or writes"
+            raise UsageError(problem, where=f"--format {output.name}", hint="name another file")
+        check_writable(output.file)
 
 
 def _warn(wanted: Wanted, proposal: Proposal) -> None:

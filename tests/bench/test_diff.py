@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.bench.budget import budget
 from tests.bench.test_bench import CHART, CHARTGEN, ENVIRONMENT, peak, seconds
 from tests.bench.test_lint import different_values
 
@@ -18,44 +19,20 @@ COUNT = 50
 ROUNDS = 5
 SECONDS, MEMORY = 2.0, 400 * 2**20
 
-# What each stage takes of the time of the main thread, without the stages that it calls.
-BUDGET = """\
-import json, sys, threading, time
-start = time.perf_counter()
-from concurrent.futures import Future
+BUDGET = budget(
+    """\
 from chartgen.cli import diff, diffing, run
 from chartgen.diff import compare, hazards, objects, side
 from chartgen.lint import rendering
-spent, inside = {"imports": time.perf_counter() - start}, []
-
-def measure(owner, name, stage):
-    function = getattr(owner, name)
-
-    def measured(*arguments, **options):
-        if threading.current_thread() is not threading.main_thread():
-            return function(*arguments, **options)
-        inside.append(0.0)
-        start = time.perf_counter()
-        try:
-            return function(*arguments, **options)
-        finally:
-            whole = time.perf_counter() - start
-            spent[stage] = spent.get(stage, 0.0) + whole - inside.pop()
-            if inside:
-                inside[-1] += whole
-
-    setattr(owner, name, measured)
-
+""",
+    """\
 measure(side.Side, "ask", "values")
 measure(Future, "result", "render")
 measure(rendering.Documents, "read", "parse")
 measure(compare._Comparison, "_pair", "objects")
 measure(hazards.Cluster, "hits", "schema")
-code = run(sys.argv[1:])
-spent["rest"] = time.perf_counter() - start - sum(spent.values())
-print(json.dumps(spent), file=sys.stderr)
-sys.exit(code)
-"""
+""",
+)
 
 
 @pytest.fixture

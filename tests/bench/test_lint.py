@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from chartgen.kubernetes import store
+from tests.bench.budget import budget
 from tests.bench.test_bench import CHART, CHARTGEN, ENVIRONMENT, peak, seconds
 
 pytestmark = pytest.mark.bench
@@ -35,34 +36,13 @@ while (($#)); do
 done
 """
 
-# What each stage takes of the time of the main thread, without the stages that it calls.
-BUDGET = """\
-import json, sys, threading, time
-start = time.perf_counter()
-from concurrent.futures import Future
+BUDGET = budget(
+    """\
 from chartgen.cli import lint, run
 from chartgen.lint import objects, rendering, work
 from chartgen.render import embedded
-spent, inside = {"imports": time.perf_counter() - start}, []
-
-def measure(owner, name, stage):
-    function = getattr(owner, name)
-
-    def measured(*arguments, **options):
-        if threading.current_thread() is not threading.main_thread():
-            return function(*arguments, **options)
-        inside.append(0.0)
-        start = time.perf_counter()
-        try:
-            return function(*arguments, **options)
-        finally:
-            whole = time.perf_counter() - start
-            spent[stage] = spent.get(stage, 0.0) + whole - inside.pop()
-            if inside:
-                inside[-1] += whole
-
-    setattr(owner, name, measured)
-
+""",
+    """\
 measure(embedded.EmbeddedEngine, "render_texts", "render")
 measure(Future, "result", "render")
 measure(rendering.Documents, "read", "parse")
@@ -70,11 +50,8 @@ measure(objects.Kubernetes, "check", "schema")
 measure(work.Work, "prepare", "rules")
 measure(work.Work, "release", "rules")
 measure(work.Work, "chart", "rules")
-code = run(sys.argv[1:])
-spent["rest"] = time.perf_counter() - start - sum(spent.values())
-print(json.dumps(spent), file=sys.stderr)
-sys.exit(code)
-"""
+""",
+)
 
 
 def different_values(number: int) -> dict[str, object]:

@@ -110,6 +110,30 @@ def test_wrong_input_writes_nothing(run: Run, repository: Path, manifest: Path, 
     assert tree(repository) == before
 
 
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("chartgen.yaml", 2),
+        ("./chartgen.yaml", 2),
+        ("newer.yaml", 2),
+        ("charts/acme-net/report.json", 2),
+        ("changelog.d/report.json", 2),
+        ("charts", 3),
+    ],
+)
+def test_a_report_takes_nothing_with_it(run: Run, repository: Path, manifest: Path, file, code):
+    before = tree(repository)
+    result = run("bump", "--from-manifest", manifest.name, "--format", f"json:{file}")
+    assert (result.code, result.out) == (code, "")
+    assert "error: " in result.err
+    assert tree(repository) == before
+
+
+def test_a_report_may_be_a_file(run: Run, repository: Path):
+    assert run("bump", "--image", "gke/multus=:v4.2.1-gke.7", "--format", "json:report.json").code == 0
+    assert json.loads((repository / "report.json").read_text())["result"]["version"] == "0.1.1"
+
+
 POOLS = "ippools.whereabouts.cni.cncf.io"
 
 

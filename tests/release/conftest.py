@@ -15,6 +15,7 @@ from chartgen.chart.reference import Chart, load
 from chartgen.release.package import Package, package
 from tests.registry.servers import Registry
 from tests.release import pushing
+from tests.release.projects import chart_as_it_is, make_project
 
 CHART_YAML = "apiVersion: v2\nname: c\nversion: 0.1.0\n"
 PASSPHRASE = b"correct horse"
@@ -105,3 +106,15 @@ def _no_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GNUPGHOME", raising=False)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     os.environ.pop("GPG_TTY", None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make a project with its chart."""
+    return make_project(tmp_path)
+
+
+@pytest.fixture
+def baseline(folder: Path) -> Chart:
+    """Give the chart of the project as it is before anything changes it."""
+    return chart_as_it_is(folder)

@@ -18,6 +18,7 @@ from chartgen.release.upstream import Upstream
 MODEL = catalogue.load()
 NEWER = Image("gcr.io/gke-release/multus-cni", "v4.2.1-gke.7")
 IMAGES = {("gke", "multus"): NEWER}
+NOTE = "The image of multus (gke) is v4.2.1-gke.7, it was v4.2.1-gke.6"
 
 
 def make_project(folder: Path) -> Path:

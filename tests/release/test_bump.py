@@ -18,26 +18,13 @@ from tests.release.projects import (
     IMAGES,
     MODEL,
     NEWER,
-    chart_as_it_is,
+    NOTE,
     fragment,
-    make_project,
     planned,
     project,
     tree,
     upstream,
 )
-
-NOTE = "The image of multus (gke) is v4.2.1-gke.7, it was v4.2.1-gke.6"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return make_project(tmp_path)
-
-
-@pytest.fixture
-def baseline(folder):
-    return chart_as_it_is(folder)
 
 
 def annotations(folder):

@@ -19,6 +19,7 @@ from chartgen.release import bump
 from tests.release.projects import (
     IMAGES,
     MODEL,
+    NOTE,
     chart_as_it_is,
     fragment,
     make_project,
@@ -26,18 +27,6 @@ from tests.release.projects import (
     tree,
     upstream,
 )
-
-NOTE = "The image of multus (gke) is v4.2.1-gke.7, it was v4.2.1-gke.6"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return make_project(tmp_path)
-
-
-@pytest.fixture
-def baseline(folder):
-    return chart_as_it_is(folder)
 
 
 class KilledError(Exception):
