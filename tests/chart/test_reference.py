@@ -131,7 +131,7 @@ def test_a_registry_is_reached_only_for_what_is_there(tmp_path: Path):
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT
     )
-    assert "'chartgen.registry.reference'" in done.stdout
+    assert "'chartgen.registry.scheme'" in done.stdout
     for module in ("urllib3", "chartgen.chart.remote", "chartgen.registry.client", "ssl", "http.client"):
         assert f"'{module}'" not in done.stdout
 
