@@ -163,7 +163,7 @@ def _files(reference: str) -> dict[str, bytes]:
         return archive.unpack(_archive(place), name=reference)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        hint = "give a chart directory, a .tgz or git:REF:path"
+        hint = "give a chart directory, a .tgz, oci://…, URL#name:version or git:REF:path"
         raise InputError(f"cannot be read: {reason}", where=reference, hint=hint) from error
 
 
