@@ -63,9 +63,7 @@ def _annotations(definition: Definition, images: Mapping[str, Image], crds: Sequ
             "artifacthub.io/containsSecurityUpdates": json.dumps(
                 any(change.kind == "security" for change in definition.changes)
             ),
-            "artifacthub.io/changes": _dump_list(
-                [{"kind": change.kind, "description": change.description} for change in definition.changes]
-            ),
+            "artifacthub.io/changes": _dump_list([change.entry for change in definition.changes]),
             "artifacthub.io/images": _dump_list(
                 [{"name": component, "image": image.reference} for component, image in images.items()]
             ),

@@ -40,6 +40,11 @@ class Change:
     kind: str
     description: str
 
+    @property
+    def entry(self) -> dict[str, str]:
+        """Give it as files of notes have it."""
+        return {"kind": self.kind, "description": self.description}
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

@@ -163,7 +163,7 @@ def _archived(old: Definition, new: Definition) -> dict[str, bytes]:
     """Give the file of the version that becomes history, a copy of what the old definition says."""
     if old.version == new.version or old.version not in new.history:
         return {}
-    entries = [{"kind": each.kind, "description": each.description} for each in new.history[old.version]]
+    entries = [each.entry for each in new.history[old.version]]
     text = pyyaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=_WIDE)
     return {released_file(Path(), old.version).as_posix(): text.encode()}
 
@@ -179,9 +179,7 @@ def _edited(project: Project, new: Definition) -> str:
     if new.version != old.version:
         changes["chart", "version"] = new.version
     if new.changes != old.changes:
-        changes["chart", "changes"] = [
-            {"kind": each.kind, "description": each.description} for each in new.changes
-        ]
+        changes["chart", "changes"] = [each.entry for each in new.changes]
     for profile, components in new.images.items():
         for component, image in components.items():
             before = old.images[profile][component]

@@ -20,7 +20,7 @@ def result(plan: Plan, steps: Iterable[Step], baseline: str, *, written: bool) -
         "images": [
             {"name": step.name, "old": step.old.reference, "new": step.new.reference} for step in steps
         ],
-        "notes": [{"kind": each.kind, "description": each.description} for each in plan.definition.changes],
+        "notes": [each.entry for each in plan.definition.changes],
         "items": [],
         "written": written,
     }
