@@ -6,6 +6,7 @@ from chartgen.diff.schema_node import (
     Root,
     allows,
     alternatives,
+    constant,
     described,
     rules,
     samples,
@@ -75,3 +76,10 @@ def test_equal_schemas_go():
         root, [STRING, {"type": "null"}], root, [{"$ref": "#/definitions/a"}, {"type": "array"}]
     )
     assert (gone, more) == ([{"type": "null"}], [{"type": "array"}])
+
+
+def test_alternatives_that_say_more_than_values_are_no_list_of_values():
+    root = Root({})
+    assert constant(root, [{"const": 1}, {"enum": [2, 3], "type": "integer"}]) == {"enum": [1, 2, 3]}
+    assert constant(root, [{"const": 1}, {"type": "string"}]) is None
+    assert constant(root, [{"const": 1}, {"enum": [2, 3], "not": {"const": 3}}]) is None
