@@ -132,6 +132,18 @@ data:
   config.yaml: |
     greeting: {{ .Values.greeting }}
 """
+SHELVES = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: shelves.example.com}
+spec:
+  group: example.com
+  names: {kind: Shelf, plural: shelves}
+  scope: Namespaced
+  versions:
+    - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
+    - {name: v1beta1, served: true, storage: false, schema: {openAPIV3Schema: {type: object}}}
+"""
 VALUES = """\
 replicas: 1
 image:

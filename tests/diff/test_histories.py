@@ -11,6 +11,7 @@ import pytest
 
 from chartgen.diff.change import Part
 from tests.diff.charts import (
+    SHELVES,
     Charts,
     Edit,
     Files,
@@ -29,18 +30,6 @@ GKE = "files/platforms/gke.json"
 POOLS = "crds/ippools.yaml"
 NEXT = replaced("Chart.yaml", "1.2.3", "1.2.4")
 OURS_NEXT = replaced("Chart.yaml", 'version: "0.1.0"', 'version: "0.1.1"')
-CRD = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: shelves.example.com}
-spec:
-  group: example.com
-  names: {kind: Shelf, plural: shelves}
-  scope: Namespaced
-  versions:
-    - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
-    - {name: v1beta1, served: true, storage: false, schema: {openAPIV3Schema: {type: object}}}
-"""
 
 
 def everywhere(old: str, new: str, *, but: tuple[str, ...] = ()) -> Edit:
@@ -249,7 +238,7 @@ def test_a_narrower_enum_of_others(charts: Charts):
 
 
 def test_a_crd_version_of_others(charts: Charts):
-    old = edited(shop(), added("crds/shelf.yaml", CRD))
+    old = edited(shop(), added("crds/shelf.yaml", SHELVES))
     compared = charts.compared(
         old,
         edited(

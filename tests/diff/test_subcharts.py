@@ -6,27 +6,15 @@ import pytest
 
 from chartgen.chart.archive import pack
 from chartgen.diff import subcharts
-from tests.diff.charts import Charts, added, chart, edited, removed, replaced, shop, told
+from tests.diff.charts import SHELVES, Charts, added, chart, edited, removed, replaced, shop, told
 
 TEMPLATE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: sub}\ndata: {size: '{{ .Values.size }}', level: '{{ .Values.log.level }}'}\n"
-CRD = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: shelves.example.com}
-spec:
-  group: example.com
-  names: {kind: Shelf, plural: shelves}
-  scope: Namespaced
-  versions:
-    - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
-    - {name: v1beta1, served: true, storage: false, schema: {openAPIV3Schema: {type: object}}}
-"""
 SUB = {
     "Chart.yaml": b"apiVersion: v2\nname: sub\nversion: 1.0.0\n",
     "values.yaml": b"size: 1\nlog: {level: info}\nglobal: {a: 1}\n",
     "values.schema.json": json.dumps({"properties": {"size": {"type": "integer", "maximum": 9}}}).encode(),
     "templates/a.yaml": TEMPLATE.encode(),
-    "crds/shelves.yaml": CRD.encode(),
+    "crds/shelves.yaml": SHELVES.encode(),
 }
 VALUES = "charts/sub/values.yaml"
 
