@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from chartgen.core.errors import InputError, RefusedError, UsageError
+from chartgen.core.errors import RefusedError, UsageError
 from chartgen.core.suggest import did_you_mean
 from chartgen.lint.images import read_image
 from chartgen.model.definition import Change, Definition, Image
@@ -118,15 +118,9 @@ def notes(found: list[Step]) -> Iterator[Change]:
 
 
 def with_images(definition: Definition, found: list[Step]) -> Mapping[str, Mapping[str, Image]]:
-    """Give the images of a definition with others in it.
-
-    Raises:
-        InputError: an image would have neither tag nor digest.
-    """
+    """Give the images of a definition with others in it."""
     images = {profile: dict(parts) for profile, parts in definition.images.items()}
     for step in found:
-        if not step.new.tag and not step.new.digest:
-            raise InputError(f"{step.name}: an image needs a tag or a digest")
         images[step.key[0]][step.key[1]] = step.new
     return images
 

@@ -47,7 +47,8 @@ def read_upstream(
     `crds` are those of the chart, `folder` is that of the definition.
 
     Raises:
-        InputError: no image of it belongs to a profile, one component has two images, or it is too large.
+        InputError: no image of it belongs to a profile, one component has two images or one without tag and
+            digest, or it is too large.
     """
     profile, images = _images(manifests, definition)
     shapes = objects_by_name(each.value for each in manifests)
@@ -109,6 +110,9 @@ def _images(manifests: Iterable[Manifest], definition: Definition) -> tuple[str,
 
 
 def _add(images: dict[str, Image], component: str, image: Image, manifest: Manifest) -> None:
+    if not image.tag and not image.digest:
+        problem = f"the image of {component}, {image.repository}, has neither tag nor digest"
+        raise InputError(problem, where=manifest.locate(()), hint="name one: what runs must be known")
     before = images.setdefault(component, image)
     if before != image:
         raise InputError(

@@ -201,6 +201,16 @@ def test_two_images_of_one_component_are_refused(read):
         read(objects)
 
 
+def test_an_image_without_tag_and_digest_is_refused_with_its_place(read):
+    objects = manifests.with_images(manifests.objects(), multus="gcr.io/gke-release/multus-cni")
+    with pytest.raises(InputError) as caught:
+        read(objects)
+    assert "the image of multus, gcr.io/gke-release/multus-cni, has neither tag nor digest" in str(
+        caught.value
+    )
+    assert str(caught.value).startswith("new.yaml:")
+
+
 @pytest.mark.parametrize("objects", [[], [{"kind": "ConfigMap", "metadata": {"name": "x"}}]])
 def test_a_manifest_of_other_images_is_refused(read, objects):
     with pytest.raises(InputError, match="no image of the manifest belongs to a profile"):
