@@ -5,7 +5,6 @@ The rules are those of the API server for structural schemas (`k8s.io/apiextensi
 a default is accepted. Formats, list types and CEL rules are not looked at.
 """
 
-import hashlib
 import json
 import re
 import warnings
@@ -13,6 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError
 
 Schema = dict[str, Any]
@@ -62,7 +62,7 @@ def structure(crd: Mapping[str, Any]) -> Any:
 def structure_digest(crd: Mapping[str, Any]) -> str:
     """Give `sha256:` and the hex digest of the structure's canonical JSON: keys sorted, no blanks, ASCII."""
     text = json.dumps(structure(crd), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return f"sha256:{hashlib.sha256(text.encode('ascii')).hexdigest()}"
+    return digest_of(text.encode("ascii"))
 
 
 def _resource(root: Mapping[str, Any], path: str, *, meta: str) -> Schema:

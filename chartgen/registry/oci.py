@@ -3,7 +3,6 @@
 All that is read is checked: content by its digest, and by its size where that is known.
 """
 
-import hashlib
 import re
 import time
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from http import HTTPStatus
 from typing import Final, NamedTuple
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import ToolError
 from chartgen.registry import credentials
 from chartgen.registry.access import Access
@@ -42,11 +42,6 @@ class Manifest(NamedTuple):
     content: bytes
     media_type: str
     digest: str
-
-
-def digest_of(content: bytes) -> str:
-    """Give the digest of some content, as `sha256:…`."""
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 class Repository:

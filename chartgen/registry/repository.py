@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from chartgen.core import yaml
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError, ToolError
 from chartgen.core.go_json import JsonError
 from chartgen.core.go_json import decode as decode_json
@@ -18,7 +19,6 @@ from chartgen.registry.access import Access
 from chartgen.registry.auth import Session
 from chartgen.registry.client import Client, Origin, origin
 from chartgen.registry.exchange import Request, Response
-from chartgen.registry.oci import digest_of
 from chartgen.registry.pulled import PulledChart, newest
 from chartgen.registry.reference import RepositoryReference, shown
 

@@ -1,6 +1,5 @@
 """A chart as one archive, whose bytes follow from the chart's files and one time, whoever packs it."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
@@ -12,6 +11,7 @@ from chartgen.chart import archive, metadata, values_file
 from chartgen.chart.git import commit_time
 from chartgen.chart.reference import SCHEMA_FILE, VALUES_FILE, Chart, chart_of, load
 from chartgen.core import yaml
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError
 from chartgen.registry.access import Access
 from chartgen.registry.scheme import is_remote
@@ -44,7 +44,7 @@ class Package(NamedTuple):
     @property
     def digest(self) -> str:
         """Give `sha256:` and the sum of the archive."""
-        return f"sha256:{hashlib.sha256(self.content).hexdigest()}"
+        return digest_of(self.content)
 
     @property
     def written_time(self) -> str:

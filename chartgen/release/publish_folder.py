@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Final
 
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError, RefusedError
 from chartgen.core.files import write_file, write_set
 from chartgen.core.lock import folder_lock
 from chartgen.core.yaml import read_bytes
-from chartgen.registry.oci import digest_of
 from chartgen.release import index
 from chartgen.release.publish import ExistsError, Published, Signed, check_signature
 from chartgen.release.store import SUFFIX, names_digest, provenance_beside

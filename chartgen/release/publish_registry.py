@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from chartgen.chart.metadata import known_fields
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import RefusedError, ToolError
 from chartgen.core.visible import visible
 from chartgen.registry.access import Access
 from chartgen.registry.charts import CONFIG, CONTENT, PROVENANCE
 from chartgen.registry.exchange import MissingError
-from chartgen.registry.oci import OCI_MANIFEST, Repository, digest_of
+from chartgen.registry.oci import OCI_MANIFEST, Repository
 from chartgen.registry.reference import OciReference, parse_oci
 from chartgen.release.package import Package
 from chartgen.release.publish import ExistsError, Published, Signed, check_signature

@@ -5,10 +5,11 @@ import pytest
 from chartgen.chart.archive import pack
 from chartgen.chart.reference import load
 from chartgen.chart.remote import fetch, pull
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError, ToolError
 from chartgen.registry.access import Access
 from chartgen.registry.charts import CONFIG, CONTENT
-from chartgen.registry.oci import Repository, digest_of
+from chartgen.registry.oci import Repository
 from chartgen.registry.reference import parse_oci
 from tests.registry.answers import Answer, by_path, serving
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from chartgen.chart.archive import unpack
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError, ToolError
 from chartgen.registry.access import Access
 from chartgen.registry.charts import CONFIG, CONTENT, PROVENANCE, pull
-from chartgen.registry.oci import INDEXES, OCI_MANIFEST, Repository, digest_of
+from chartgen.registry.oci import INDEXES, OCI_MANIFEST, Repository
 from chartgen.registry.reference import parse_oci
 from tests.registry.answers import Answer, by_path, serving
 from tests.registry.servers import PASSWORD, USER

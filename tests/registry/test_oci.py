@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import ToolError
 from chartgen.registry.access import Access
 from chartgen.registry.exchange import MissingError
-from chartgen.registry.oci import INDEXES, OCI_MANIFEST, Repository, digest_of
+from chartgen.registry.oci import INDEXES, OCI_MANIFEST, Repository
 from chartgen.registry.reference import parse_image, parse_oci
 from tests.registry.answers import Answer, always, by_path, serving
 

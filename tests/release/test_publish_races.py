@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from chartgen.chart.remote import pull
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import RefusedError, ToolError
 from chartgen.registry.exchange import MissingError
-from chartgen.registry.oci import Repository, digest_of
+from chartgen.registry.oci import Repository
 from chartgen.release.package import Package, package
 from chartgen.release.publish import Published, Signed
 from chartgen.release.publish_registry import manifest_of, reference_of

@@ -7,9 +7,10 @@ import pytest
 
 from chartgen.chart.reference import load
 from chartgen.chart.remote import pull
+from chartgen.core.digest import digest_of
 from chartgen.core.errors import ChartgenError, InputError, RefusedError, ToolError
 from chartgen.registry.access import Access
-from chartgen.registry.oci import Repository, digest_of
+from chartgen.registry.oci import Repository
 from chartgen.release.gnupg import gpg
 from chartgen.release.package import Package, package
 from chartgen.release.provenance import sign
