@@ -37,6 +37,8 @@ _CHUNK: Final = 64 * 1024
 _MOST_DIGITS: Final = 30
 _AGENT: Final = f"chartgen/{__version__}"
 _LATER: Final = "try it again later"
+# How TLS that ends too early is called depends on what had been read by then.
+_CUT_OFF: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 _T = TypeVar("_T")
 
 
@@ -148,9 +150,11 @@ def _content(answer: "urllib3.BaseHTTPResponse", request: Request, deadline: flo
 
 def _told(error: "exceptions.HTTPError", url: str) -> ToolError:
     """Give our own error for one of urllib3."""
-    host, text = urlsplit(url).netloc, _reason(error)
+    reason = _innermost(error)
+    host, text = urlsplit(url).netloc, visible(getattr(reason, "strerror", None) or str(reason))
+    text = text or type(reason).__name__
     kind, problem, hint = ToolError, f"the connection to {host} broke: {text}", _LATER
-    if isinstance(error, exceptions.ProtocolError) or "EOF occurred" in text:
+    if isinstance(error, exceptions.ProtocolError) or isinstance(reason, _CUT_OFF):
         kind = LostError
     elif isinstance(error, exceptions.ProxyError):
         problem = f"the proxy does not connect to {host}: {text}"
@@ -193,12 +197,11 @@ def _in_time(work: Callable[[], _T], seconds: float) -> _T:
     return result  # type: ignore[return-value]  # without an error there is one
 
 
-def _reason(error: BaseException) -> str:
+def _innermost(error: BaseException) -> BaseException:
     """Give the innermost reason, which says it without the objects around it."""
     while True:
         inner = getattr(error, "original_error", None) or error.__cause__
         inner = inner or next((each for each in error.args if isinstance(each, BaseException)), None)
         if inner is None:
-            break
+            return error
         error = inner
-    return visible(getattr(error, "strerror", None) or str(error) or type(error).__name__)

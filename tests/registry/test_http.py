@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -12,9 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import urllib3
 
 from chartgen import __version__
 from chartgen.core.errors import InputError, ToolError
+from chartgen.registry import http
 from chartgen.registry.access import Access
 from chartgen.registry.exchange import LostError, Request
 from chartgen.registry.http import Transport
@@ -125,6 +128,20 @@ def test_a_connection_that_closes_without_an_answer():
             threading.Thread(target=hang_up, args=[server], daemon=True).start()
             with pytest.raises(LostError, match="broke"):
                 send(f"{scheme}://127.0.0.1:{server.getsockname()[1]}")
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        ssl.SSLEOFError(8, "EOF occurred in violation of protocol"),
+        # What it is called depends on what had been read when the other side went.
+        ssl.SSLZeroReturnError(6, "TLS/SSL connection has been closed (EOF)"),
+    ],
+)
+def test_tls_that_ends_too_early_is_a_lost_connection(inner):
+    told = http._told(urllib3.exceptions.SSLError(inner), "https://example.com")
+    assert isinstance(told, LostError)
+    assert "the connection to example.com broke" in told.problem
 
 
 def drip(connection: socket.socket, text: bytes) -> None:
