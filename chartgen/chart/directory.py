@@ -20,59 +20,65 @@ def read_directory(directory: Path) -> dict[str, bytes]:
             round in a circle; a bad `.helmignore`.
     """
     ignored = directory / IGNORE_FILE
-    rules = parse(_read(ignored) if ignored.is_file() else b"", file=str(ignored))
+    listed = _read(str(ignored), ignored.name, ignored.stat()) if ignored.is_file() else b""
+    rules = parse(listed, file=str(ignored))
     files: dict[str, bytes] = {}
-    budget = MAX_CHART_BYTES
-    for count, (path, file) in enumerate(_walk(directory, "", rules, (os.path.realpath(directory),))):
+    budget, where = MAX_CHART_BYTES, str(directory)
+    for count, (path, file, status) in enumerate(_walk(where, "", rules, (os.path.realpath(directory),))):
         if count >= MAX_FILES:
-            raise InputError(f"holds more than {MAX_FILES} files", where=str(directory))
-        if file.is_dir():
+            raise InputError(f"holds more than {MAX_FILES} files", where=where)
+        check_name(path, where)
+        if stat.S_ISDIR(status.st_mode):
             continue
-        content = _read(file)
-        check_size(path, len(content), str(directory))
+        content = _read(file, path, status)
         budget -= len(content)
         if budget < 0:
-            raise InputError(f"holds more than {MAX_CHART_BYTES} bytes", where=str(directory))
+            raise InputError(f"holds more than {MAX_CHART_BYTES} bytes", where=where)
         files[path] = content.removeprefix(codecs.BOM_UTF8)
     return files
 
 
 def _walk(
-    directory: Path, inside: str, rules: IgnoreRules, above: tuple[str, ...]
-) -> Iterator[tuple[str, Path]]:
-    """Yield path in the chart and file of all that is not left out, each directory sorted by bytes."""
+    directory: str, inside: str, rules: IgnoreRules, above: tuple[str, ...]
+) -> Iterator[tuple[str, str, os.stat_result]]:
+    """Yield path in the chart, file and status of all that is not left out; sorts directories by bytes."""
     try:
-        names = sorted((file.name for file in directory.iterdir()), key=os.fsencode)
+        with os.scandir(directory) as entries:
+            names = sorted((entry.name for entry in entries), key=os.fsencode)
     except OSError as error:
         raise _unreadable(directory, error) from error
     for name in names:
-        file, path = directory / name, inside + name
+        file, path = os.path.join(directory, name), inside + name  # noqa: PTH118 -- objects double the time
         try:
-            is_directory = stat.S_ISDIR(file.stat().st_mode)
+            status = os.stat(file)  # noqa: PTH116 -- as above
         except OSError as error:
             raise _unreadable(file, error) from error
+        is_directory = stat.S_ISDIR(status.st_mode)
         if rules.leave_out(path, is_directory=is_directory):
             continue
-        check_name(path, str(directory))
-        yield path, file
+        yield path, file, status
         if not is_directory:
             continue
         real = os.path.realpath(file)
         if real in above:
-            raise InputError("this link leads back to a directory that it is in", where=str(file))
+            raise InputError("this link leads back to a directory that it is in", where=str(Path(file)))
         yield from _walk(file, f"{path}/", rules, (*above, real))
 
 
-def _read(file: Path) -> bytes:
+def _read(file: str, path: str, status: os.stat_result) -> bytes:
+    # Opening a pipe would wait for its other end.
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError("neither a file nor a directory", where=str(Path(file)))
+    check_size(path, status.st_size, file)
     try:
-        # Opening a pipe would wait for its other end.
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise InputError("neither a file nor a directory", where=str(file))
-        check_size(file.name, file.stat().st_size, str(file.parent))
-        return file.read_bytes()
+        with open(file, "rb", buffering=0) as stream:  # noqa: PTH123 -- as above
+            content = stream.read()
     except OSError as error:
         raise _unreadable(file, error) from error
+    # It may have grown.
+    check_size(path, len(content), file)
+    return content
 
 
-def _unreadable(file: Path, error: OSError) -> InputError:
-    return InputError(f"cannot be read: {error.strerror}", where=str(file))
+def _unreadable(file: str, error: OSError) -> InputError:
+    return InputError(f"cannot be read: {error.strerror}", where=str(Path(file)))

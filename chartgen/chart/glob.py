@@ -21,15 +21,13 @@ class Glob(NamedTuple):
         Takes time in proportion to pattern times name: each part is searched once from where the last ended.
         """
         position = 0
-        for number, (star, part) in enumerate(self.parts, 1):
-            last = number == len(self.parts)
-            if star and not part.pattern:
-                return "/" not in name[position:]
-            end = _find(part, name, position, star=star, last=last)
-            if end is None:
+        for star, part in self.parts:
+            found = part.search(name, position) if star else part.match(name, position)
+            # What a star skips has no slash.
+            if not found or "/" in name[position : found.start()]:
                 return False
-            position = end
-        return position == len(name)
+            position = found.end()
+        return True
 
 
 def compile_glob(pattern: str) -> Glob:
@@ -48,19 +46,9 @@ def compile_glob(pattern: str) -> Glob:
             continue
         piece, position = _single(pattern, position)
         text += piece
-    parts.append((star, re.compile(text, re.DOTALL)))
+    # The last part ends where the name does.
+    parts.append((star, re.compile(rf"{text}\Z", re.DOTALL)))
     return Glob(tuple(parts))
-
-
-def _find(part: re.Pattern[str], name: str, position: int, *, star: bool, last: bool) -> int | None:
-    """Give the end of the first place where `part` fits; a star may skip what is not a slash."""
-    while True:
-        found = part.match(name, position)
-        if found and (not last or found.end() == len(name)):
-            return found.end()
-        if not star or position >= len(name) or name[position] == "/":
-            return None
-        position += 1
 
 
 def _single(pattern: str, position: int) -> tuple[str, int]:
