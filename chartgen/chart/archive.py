@@ -8,18 +8,21 @@ and more than `MAX_FILES` members are refused besides; Helm reads a link as an e
 """
 
 import codecs
-import gzip
+import contextlib
 import io
 import math
 import posixpath
 import re
 import struct
-import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chartgen.core.errors import InputError
+
+if TYPE_CHECKING:
+    import tarfile
 
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_CHART_BYTES: Final = 100 * 1024 * 1024
@@ -34,8 +37,6 @@ _MAX_TAR_NAME: Final = 100
 _STORED: Final = 0xFFFF
 # Beside its files a tar holds a header or two for each of them, and padding.
 _MAX_TAR_BYTES: Final = MAX_CHART_BYTES + 4 * _TAR_BLOCK * MAX_FILES
-# Numbers in headers may be larger than the library can seek to.
-_UNREADABLE: Final = (tarfile.TarError, OverflowError, ValueError)
 _DRIVE: Final = re.compile(r"[a-zA-Z]:/")
 
 
@@ -47,12 +48,8 @@ def unpack(content: bytes, *, name: str) -> dict[str, bytes]:
     Raises:
         InputError: not a gzipped tar, nothing in it, a name that leads out of the chart, a link, or a limit.
     """
-    try:
-        with tarfile.open(fileobj=io.BytesIO(decompress(content, name=name)), mode="r:") as tar:
-            return _members(tar, name)
-    except _UNREADABLE as error:
-        hint = "pack it again with `helm package`"
-        raise InputError(f"not a chart archive: {error}", where=name, hint=hint) from error
+    with _opened(content, name) as tar:
+        return _members(tar, name)
 
 
 def pack(files: Mapping[str, bytes], *, folder: str = "chart", time: int = 0) -> bytes:
@@ -80,11 +77,8 @@ def members(content: bytes, *, name: str) -> list[Member]:
     Raises:
         InputError: it is no archive.
     """
-    try:
-        with tarfile.open(fileobj=io.BytesIO(decompress(content, name=name)), mode="r:") as tar:
-            return [Member(path_inside(each.name, name), _time(each.mtime)) for each in tar if each.isreg()]
-    except _UNREADABLE as error:
-        raise InputError(f"not a chart archive: {error}", where=name) from error
+    with _opened(content, name) as tar:
+        return [Member(path_inside(each.name, name), _time(each.mtime)) for each in tar if each.isreg()]
 
 
 def _time(stated: float) -> int:
@@ -142,8 +136,8 @@ def decompress(content: bytes, *, name: str) -> bytes:
         InputError: not gzip, or more than a chart can be.
     """
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
-            tar = stream.read(_MAX_TAR_BYTES + 1)
+        with import_module("gzip").GzipFile(fileobj=io.BytesIO(content)) as stream:
+            tar: bytes = stream.read(_MAX_TAR_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         hint = "a chart is a directory with a Chart.yaml, or a .tgz made by `helm package`"
         raise InputError(f"not a gzipped archive: {error}", where=name, hint=hint) from error
@@ -152,7 +146,20 @@ def decompress(content: bytes, *, name: str) -> bytes:
     return tar
 
 
-def _members(tar: tarfile.TarFile, name: str) -> dict[str, bytes]:
+@contextlib.contextmanager
+def _opened(content: bytes, name: str) -> "Iterator[tarfile.TarFile]":
+    # By name, as gzip: who packs or reads a directory waits for neither.
+    library = import_module("tarfile")
+    try:
+        with library.open(fileobj=io.BytesIO(decompress(content, name=name)), mode="r:") as tar:
+            yield tar
+    # Numbers in headers may be larger than the library can seek to.
+    except (library.TarError, OverflowError, ValueError) as error:
+        hint = "pack it again with `helm package`"
+        raise InputError(f"not a chart archive: {error}", where=name, hint=hint) from error
+
+
+def _members(tar: "tarfile.TarFile", name: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     budget = MAX_CHART_BYTES
     for count, member in enumerate(tar):

@@ -6,7 +6,6 @@ A verb is imported only when it is called: `--version` and `--help` cost little 
 import atexit
 import contextlib
 import errno
-import gc
 import itertools
 import os
 import sys
@@ -146,8 +145,6 @@ def _leave(code: int) -> NoReturn:
 
 def run(argv: list[str]) -> int:
     """Run one command line; give its exit code."""
-    # Values and findings live as long as the run: looking for garbage among them takes a third of it.
-    gc.set_threshold(50_000, 20, 50)
     if sys.stdout is None:
         click.echo("error: standard output: is closed", err=True)
         return ExitCode.INPUT

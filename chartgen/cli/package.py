@@ -9,7 +9,6 @@ import click
 
 from chartgen.cli import options, packaging
 from chartgen.cli.access import access
-from chartgen.cli.project import configured_chart
 from chartgen.core.errors import UsageError
 from chartgen.core.exitcodes import ExitCode
 from chartgen.release.package import Package, package
@@ -71,16 +70,19 @@ def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
     name is replaced, as `helm package` does; one that is signed only with --sign.
     """
     _check_signing(given)
-    reference = chart or configured_chart(ctx)
+    # By name: who names a chart reads no definition.
+    reference = chart or import_module("chartgen.cli.project").configured_chart(ctx)
     source = packaging.source(ctx, reference, access(given))
     packed = package(source.chart, time=source.time)
     provenance = _provenance(packed, given) if given["is_signed"] else None
     path = Path(given["destination"]) / packed.file_name
     state = store(packed, path, provenance)
-    when = f"time {packed.written_time}: {source.origin}"
-    packaging.say(ctx, f"{packed.digest}, {len(packed.content)} bytes{_TOLD[state]}; {when}")
+    # What computes digests takes longer to load than to work: it is loaded only for who is told one.
+    if not ctx.obj["quiet"]:
+        when = f"time {packed.written_time}: {source.origin}"
+        packaging.say(ctx, f"{packed.digest}, {len(packed.content)} bytes{_TOLD[state]}; {when}")
+    described = packaging.described(packed) if given["form"] == "json" else {}
     signed = f"{path}{SUFFIX}" if provenance else None
-    described = packaging.described(packed)
     result = {"path": str(path), "state": state.value, "provenance": signed, **described}
     packaging.show("package", given["form"], str(path), {"inputs": [reference]}, result)
     return ExitCode.CLEAN

@@ -1,10 +1,9 @@
 """Where something stands: a file position, a values path, an object."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place that a person can open.
 
     Lines and columns count from 1; 0 means unknown. `values_path` is dotted as in `--set`

@@ -9,9 +9,8 @@ All numbers are 64-bit floats to Helm: integers beyond 2**53 are rounded as ther
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from chartgen.core import yaml_construct as construct
 from chartgen.core import yaml_nodes as nodes
@@ -25,8 +24,7 @@ MAX_BYTES: Final = 32 * 1024 * 1024
 _SPECIAL: Final = re.compile(r"[\\.,=\[\]{}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(NamedTuple):
     """A key that a mapping has more than once; `second` is the later place, and the last one wins."""
 
     path: Steps

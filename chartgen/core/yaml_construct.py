@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from chartgen.core.errors import InputError
 from chartgen.core.location import Location
@@ -26,8 +25,7 @@ from chartgen.core.yaml_scalars import MERGE_TAG, ScalarError, key_text, resolve
 _EXACT: Final = 2**53
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refused(NamedTuple):
     """Something that JSON cannot say: an error, unless a later duplicate key replaces it."""
 
     problem: str

@@ -31,7 +31,7 @@ class _Known:
         value = None if found.location.values_path else self.value_shown(found.location)
         if value is None:
             return found
-        location = replace(found.location, values_path=value.values_path)
+        location = found.location._replace(values_path=value.values_path)
         return replace(found, location=location, related=(value,))
 
 

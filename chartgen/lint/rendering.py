@@ -273,7 +273,7 @@ class _Place:
         last = path[-1] if path and isinstance(path[-1], str) else ""
         place = self.rendering.origin(self.path, line, key=last)
         part = Part(self.path, line, self.document, whole)
-        self.rendering.ask(replace(place, object=self.identity), part)
+        self.rendering.ask(place._replace(object=self.identity), part)
         return place
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -83,5 +82,5 @@ def unused_paths(chart: Chart, settings: Settings) -> Iterator[Finding]:
         folder = pattern.rstrip("/")
         is_folder = any(path.startswith(f"{folder}/") for path in chart.files)
         hint = f"write {folder}/** for all in it" if is_folder else "correct the pattern, or remove it"
-        here = replace(place, values_path="")
+        here = place._replace(values_path="")
         yield Finding(here, suppressions.UNUSED, Severity.WARNING, problem, hint)

@@ -14,7 +14,7 @@ the scripts and configurations that the template holds.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
@@ -73,7 +73,7 @@ class _Suppression:
         if isinstance(self.written, Location):
             return self.written
         found = self.written.locate(("metadata", "annotations", ANNOTATION + self.rule), key=True)
-        return replace(found, object="")
+        return found._replace(object="")
 
 
 def comments(text: str, *, is_yaml: bool = False) -> Iterator[Comment]:

@@ -128,4 +128,4 @@ class Templates:
         found = re.search(_KEY.format(re.escape(key)), line) if key else None
         column = (found.start() if found else len(line) - len(line.lstrip())) + 1
         place = Location(self._chart.path_of(origin.file), origin.line, column)
-        return replace(place, end_line=origin.line, end_column=max(len(line.rstrip()), column) + 1)
+        return place._replace(end_line=origin.line, end_column=max(len(line.rstrip()), column) + 1)

@@ -13,7 +13,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
@@ -126,7 +125,7 @@ def _fix(edit: Edit) -> dict[str, Any]:
 def _message(finding: Finding) -> str:
     inside = _IN_ARCHIVE.fullmatch(finding.location.file)
     text = message_and_hint(finding)
-    return f"{replace(finding.location, file=inside[2])}: {text}" if inside else text
+    return f"{finding.location._replace(file=inside[2])}: {text}" if inside else text
 
 
 def _identity(finding: Finding) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
@@ -113,14 +113,14 @@ class Manifest:
         line, column = position
         first = next((each for each in self.lines[place.line :] if each.strip()), "")
         indent = len(first) - len(first.lstrip(" "))
-        return self._named(replace(place, line=place.line + line, column=column + indent))
+        return self._named(place._replace(line=place.line + line, column=column + indent))
 
     def _is_literal(self, place: Location) -> bool:
         behind = self.lines[place.line - 1][place.column - 1 :] if place.line < len(self.lines) else ""
         return _LITERAL.match(behind) is not None
 
     def _named(self, place: Location) -> Location:
-        return replace(place, object=self.identity)
+        return place._replace(object=self.identity)
 
 
 @lru_cache(maxsize=1)
@@ -222,7 +222,7 @@ def duplicates_by_object(
     for duplicate in document.duplicates:
         for length in lengths:
             if (own := found.get(duplicate.path[:length])) is not None:
-                own.append(replace(duplicate, path=duplicate.path[length:]))
+                own.append(duplicate._replace(path=duplicate.path[length:]))
                 break
     return found
 
@@ -242,6 +242,6 @@ def _is_meant(value: Mapping[str, Any]) -> bool:
 def _place(document: yaml.Document, path: Steps) -> Place:
     def place(inner: Steps, *, key: bool = False) -> Location:
         # What is a path of values elsewhere is one of an object here.
-        return replace(document.locate((*path, *inner), key=key), values_path="")
+        return document.locate((*path, *inner), key=key)._replace(values_path="")
 
     return place

@@ -1,6 +1,6 @@
 """Packing against `helm package`, in one run: `make bench`.
 
-To start Python with click and a YAML reader takes as long as Helm takes for all of it.
+To start Python with click and a YAML reader alone takes about as long as Helm takes for all of it.
 """
 
 import statistics
@@ -22,5 +22,5 @@ def test_package(helm4: Path, tmp_path: Path):
         for _ in range(15)
     ]
     ours, theirs = (statistics.median(each) for each in zip(*pairs, strict=True))
-    print(f"\npackage: {ours:.3f} s against {theirs:.3f} s = {ours / theirs:.2f}x (limit 2x helm package)")
-    assert ours <= 2 * theirs
+    print(f"\npackage: {ours:.3f} s against {theirs:.3f} s = {ours / theirs:.2f}x (limit 1.5x helm package)")
+    assert ours <= 1.5 * theirs

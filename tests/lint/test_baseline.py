@@ -47,8 +47,8 @@ def test_neither_severity_nor_hint_nor_scenarios_matter():
         finding("is bad"),
         finding(rule="b-rule"),
         finding(file="demo/b.yaml"),
-        replace(finding(), location=replace(finding().location, object="Pod/net/b")),
-        replace(finding(), location=replace(finding().location, values_path="x.z")),
+        replace(finding(), location=finding().location._replace(object="Pod/net/b")),
+        replace(finding(), location=finding().location._replace(values_path="x.z")),
     ],
 )
 def test_all_else_does(other: Finding):

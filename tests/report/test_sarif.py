@@ -128,7 +128,7 @@ def test_a_rule_is_as_bad_as_its_worst_finding():
 
 
 def test_fingerprints_stay_when_lines_move():
-    moved = replace(MODE, location=replace(MODE.location, line=30, column=1, end_line=31))
+    moved = replace(MODE, location=MODE.location._replace(line=30, column=1, end_line=31))
     assert fingerprints(moved) == fingerprints(MODE)
     assert fingerprints(replace(MODE, severity=Severity.INFO, hint="", scenarios=())) == fingerprints(MODE)
 
@@ -138,8 +138,8 @@ def test_fingerprints_differ_where_findings_do():
     others = [
         replace(MODE, rule="x"),
         replace(MODE, message="x"),
-        *(replace(MODE, location=replace(place, **{key: "x"})) for key in ("file", "values_path", "object")),
-        replace(MODE, location=replace(place, line=30)),
+        *(replace(MODE, location=place._replace(**{key: "x"})) for key in ("file", "values_path", "object")),
+        replace(MODE, location=place._replace(line=30)),
     ]
     assert len({*fingerprints(MODE, *others)}) == len(others) + 1
 
@@ -150,14 +150,14 @@ def test_a_report_without_findings_is_a_run_without_results():
 
 
 def test_a_finding_in_an_archive_stands_at_the_archive():
-    inside = replace(MODE, location=replace(MODE.location, file="dist/app-1.0.0.tgz/templates/a.yaml"))
+    inside = replace(MODE, location=MODE.location._replace(file="dist/app-1.0.0.tgz/templates/a.yaml"))
     (result,) = run_of(inside)["results"]
     assert result["message"]["text"].startswith("templates/a.yaml:3:13: networks.data.mode: must be one of")
     (place,) = result["locations"]
     artifact = {"uri": "dist/app-1.0.0.tgz", "uriBaseId": "%SRCROOT%"}
     assert place["physicalLocation"] == {"artifactLocation": artifact}
     assert place["logicalLocations"][0] == {"fullyQualifiedName": "templates/a.yaml", "kind": "member"}
-    other = replace(inside, location=replace(inside.location, file="dist/app-1.0.0.tgz/values.yaml"))
+    other = replace(inside, location=inside.location._replace(file="dist/app-1.0.0.tgz/values.yaml"))
     assert len({*fingerprints(inside, other)}) == 2
 
 

@@ -155,7 +155,7 @@ def test_isolation_makes_a_network_of_the_system_unreachable(validate: Validate)
     assert (found.rule, found.location.values_path) == ("values-isolation", "networks.a.namespaces[1]")
     assert validate("multus: {globalNamespaces: [kube-system]}\n" + text) == []
     assert validate("multus: {globalNamespaces: [blue]}\n" + text) == [
-        replace(found, location=replace(found.location, line=found.location.line + 1))
+        replace(found, location=found.location._replace(line=found.location.line + 1))
     ]
     assert len(validate("multus: {globalNamespaces: []}\n" + text)) == 1
     assert validate("multus: {namespaceIsolation: false}\n" + text) == []
