@@ -26,6 +26,7 @@ from chartgen.release.version import next_version, required_part
 
 _MOST_NOTES: Final = 10
 _WIDE: Final = 10_000
+_NOTHING: Final = Change("changed", "Nothing but the version")
 
 Compare = Callable[[Chart, Chart], Verdict]
 """Gives what the difference from one chart to another requires."""
@@ -143,7 +144,7 @@ def _raised(
     return replace(
         definition,
         version=version,
-        changes=entries or tuple(_told(verdict)),
+        changes=entries or tuple(_told(verdict)) or (_NOTHING,),
         history={released: changes for released, changes in history.items() if changes},
     )
 

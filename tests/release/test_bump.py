@@ -116,6 +116,15 @@ def test_a_greater_part_is_taken(folder, baseline):
     assert plan.definition.version == "1.0.0"
 
 
+def test_a_version_without_a_change_stays_in_the_changelog(folder, baseline):
+    planned(folder, baseline, part=Part.PATCH).write()
+    released = load(str(folder / "charts/acme-net"))
+    planned(folder, released, Part.PATCH, images=IMAGES).write()
+    changelog = (folder / "charts/acme-net/CHANGELOG.md").read_text()
+    assert "## 0.1.1\n\n- Changed: Nothing but the version.\n\n## 0.1.0\n" in changelog
+    assert "## 0.1.2\n" in changelog
+
+
 def test_a_cliff_asks_for_its_part(folder, baseline):
     images = {("gke", "whereabouts"): Image("gcr.io/gke-release/whereabouts", "v0.8.0-gke.1")}
     plan = planned(folder, baseline, Part.PATCH, images=images)
