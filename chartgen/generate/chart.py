@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FunctionLoader
+from jinja2 import DictLoader, Environment
 
 from chartgen.core.errors import InputError
 from chartgen.core.json_schema import Schema
@@ -198,16 +198,23 @@ def _check_defaults(build: _Build, schema: Mapping[str, Any]) -> None:
 
 
 def _templates(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    found = {path.relative_to(_ROOT).as_posix(): path for path in sorted(_ROOT.rglob("*")) if path.is_file()}
-    jinja = environment(FunctionLoader(lambda path: found[path].read_text(encoding="utf-8")))
-    for path, source in found.items():
+    sources, jinja = _sources()
+    for path, source in sources.items():
         folder = path.split("/")[0]
         if not path.endswith(".j2"):
-            yield _target(path), source.read_text(encoding="utf-8")
+            yield _target(path), source
         elif folder == "each":
             yield from _each(jinja, path, context)
         else:
             yield _target(path.removesuffix(".j2")), jinja.get_template(path).render(context)
+
+
+@cache
+def _sources() -> tuple[Mapping[str, str], Environment]:
+    """Give the templates by path, and what compiles each of them once: a bump writes three charts."""
+    files = (path for path in sorted(_ROOT.rglob("*")) if path.is_file())
+    sources = {path.relative_to(_ROOT).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    return sources, environment(DictLoader(sources))
 
 
 def _each(jinja: Environment, path: str, context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
