@@ -1,6 +1,6 @@
 import copy
 import time
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -62,14 +62,17 @@ def mutated(obj: dict[str, Any], path: tuple[str | int, ...], value: Any) -> dic
     return obj
 
 
-@pytest.fixture(params=["jsonschema-rs", "jsonschema"])
-def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+# Each engine compiles a version once, not for each test.
+BUILTIN = {engine: cache(validator._builtin.__wrapped__) for engine in ("jsonschema-rs", "jsonschema")}
+
+
+@pytest.fixture(params=BUILTIN)
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Either the extra `fast` or, as if it were not installed, the plain package."""
     if request.param == "jsonschema":
         monkeypatch.setattr(json_schema, "find_spec", lambda _name: None)
-    validator._builtin.cache_clear()
-    yield request.param
-    validator._builtin.cache_clear()
+    monkeypatch.setattr(validator, "_builtin", BUILTIN[request.param])
+    return str(request.param)
 
 
 @pytest.mark.usefixtures("engine")
