@@ -46,6 +46,6 @@ def test_patterns_match_as_in_go(pattern: str, matching: list[str] | None, other
 
 
 def test_many_stars_take_no_time():
-    started = time.monotonic()
+    started = time.process_time()
     assert not compile_glob("*a" * 60 + "*b").matches("a" * 5000)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

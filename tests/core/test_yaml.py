@@ -360,10 +360,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_documents_are_refused_at_once(name: str):
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(InputError):
         yaml.load(HOSTILE[name], file="x")
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -371,9 +371,9 @@ def test_hostile_documents_are_refused_at_once(name: str):
     ["\n" * 1_000_000, "\n" + " " * 1_000_000, "\n " * 300_000 + "a: b", "a: '" + "\n" * 300_000 + "'"],
 )
 def test_blanks_are_read_at_once(text: str):
-    started = time.monotonic()
+    started = time.process_time()
     yaml.load(text, file="x")
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_too_many_values_are_refused_before_all_are_in_memory(monkeypatch):
@@ -386,10 +386,10 @@ def test_a_large_file_is_refused_unread(tmp_path: Path):
     path = tmp_path / "large.yaml"
     with path.open("wb") as stream:
         stream.truncate(10**12)
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(InputError, match="larger than 33554432 bytes"):
         yaml.read_bytes(path)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
     with pytest.raises(InputError, match="larger than 2 bytes"):
         yaml.read_bytes(path, limit=2)
 

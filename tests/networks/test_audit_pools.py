@@ -48,10 +48,10 @@ def test_of_many_networks_of_a_pool_three_are_named(audited: Found):
 
 
 def test_a_wide_pool_costs_nothing(audited: Found):
-    start = time.perf_counter()
+    start = time.process_time()
     wide = filled(10, range_="fd00::/64", name="fd00---64")
     assert full(audited(wide, network("v6", "fd00::/64"))) == []
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_what_is_leaked_is_counted(audited: Found):

@@ -104,9 +104,9 @@ def test_one_value_cannot_take_all_memory(monkeypatch):
 
 
 def test_a_number_of_a_million_digits_costs_nothing():
-    start = time.perf_counter()
+    start = time.process_time()
     assert read(b'{"items":[{"n":' + b"9" * 1_000_000 + b"}]}") == [({"n": float("inf")}, "")]
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,13 @@ def test_time_grows_with_the_size_of_hostile_input(part: bytes, start: bytes, mo
 
     def seconds(size: int) -> float:
         data = start + part * (size // len(part))
-        begin = time.perf_counter()
+        begin = time.process_time()
         try:
             for _ in objects(io.BytesIO(data).read, "f"):
                 pass
         except InputError:
             pass
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     small, large = (min(seconds(size) for _ in range(2)) for size in (1 << 15, 1 << 18))
     # Eight times the size: sixty-four times as long would be quadratic.

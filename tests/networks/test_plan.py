@@ -115,8 +115,8 @@ def test_many_networks_cost_little_more_each():
 
     def seconds(count: int) -> float:
         many = [type(source)(str(at), "n", (), source.attachment, source.path) for at in range(count)]
-        start = time.perf_counter()
+        start = time.process_time()
         assert len(plan(many).networks) == count
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert seconds(10_000) < 40 * max(seconds(1000), 0.005)

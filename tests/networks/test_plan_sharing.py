@@ -73,8 +73,8 @@ def test_many_in_one_place_cost_little_more_each():
 
     def seconds(count: int) -> float:
         handed = [Handed(str(at), "", (Span(0, 200),) if at % 2 else holes) for at in range(count)]
-        start = time.perf_counter()
+        start = time.process_time()
         sharing(handed)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert seconds(3000) < 40 * max(seconds(300), 0.005)

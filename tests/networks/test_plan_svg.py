@@ -81,8 +81,8 @@ def test_many_networks_cost_little_more_each():
 
     def seconds(count: int) -> float:
         planned = many(count)
-        start = time.perf_counter()
+        start = time.process_time()
         render(planned)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert seconds(10_000) < 40 * max(seconds(1000), 0.005)

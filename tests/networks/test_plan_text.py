@@ -41,8 +41,8 @@ def test_many_networks_cost_little_more_each():
 
     def seconds(count: int) -> float:
         planned = plan_of({f"n{at}": {"master": "eth1", "range": "172.16.0.0/16"} for at in range(count)})
-        start = time.perf_counter()
+        start = time.process_time()
         render(planned)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert seconds(5000) < 40 * max(seconds(500), 0.005)

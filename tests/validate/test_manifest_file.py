@@ -164,11 +164,11 @@ def test_a_block_with_many_problems_is_read_once():
         text = BLOCK.partition("      {")[0] % "|" + "".join(f"      {line}\n" for line in lines)
         [network] = read_manifests(text, file="m.yaml")
         inside = "\n".join(lines)
-        start = time.perf_counter()
+        start = time.process_time()
         for at in range(count):
             path = ("ipam", "ipRanges", at, "exclude", 0)
             assert network.locate_inside(("spec", "config"), inside, path).line == 18 + 6 * at
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(seconds(400) for _ in range(2)) < 30 * min(seconds(50) for _ in range(3))
 

@@ -165,9 +165,9 @@ def test_many_networks_cost_little_more_each():
         networks = [network(str(at), f"10.{at // 250}.{at % 250}.0/24") for at in range(count)]
         best = float("inf")
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             assert not list(all_problems(networks))
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert seconds(3000) < 40 * max(seconds(300), 0.002)

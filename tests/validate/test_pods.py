@@ -264,10 +264,10 @@ def test_a_pod_costs_the_same_however_many_networks_there_are(asked):
 
     def seconds(count: int) -> float:
         networks = Networks({(f"ns{at}", "n1"): attachment for at in range(count)})
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(100):
             assert len(list(findings(one, networks, Versions()))) == 1
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(seconds(20_000) for _ in range(2)) < 5 * min(seconds(100) for _ in range(3))
 

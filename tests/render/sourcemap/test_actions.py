@@ -233,7 +233,7 @@ def test_the_pieces_are_the_text(text):
 
 @pytest.mark.parametrize("text", ["{{ " + "'a' " * 100_000, "{{ " + '"\\' * 200_000, "{" * 200_001 + "}}"])
 def test_long_texts_take_no_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
     with contextlib.suppress(InputError):
         list(tokens(text, file="t"))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
