@@ -28,7 +28,7 @@ def restarts(old: Object, new: Object, noise: Noise, ignored: Container[Path] = 
     if not found:
         reason = "a list in their template is in another order"
     elif all(noise.is_label(*each) for each in found):
-        reason = "for labels that repeat the chart's version, and nothing else"
+        reason = "for labels that repeat the chart's version"
     elif all(noise.is_label(*each) or is_checksum(*each) for each in found):
         reason = "for a checksum of what they read"
     else:

@@ -114,7 +114,7 @@ OURS: dict[str, tuple[list[Edit], Part, list[str]]] = {
         Part.PATCH,
         [
             "patch file-changed README.md: changes",
-            "patch pods-restart DaemonSet default/release-name-multus-ipvlan: pods restart: for labels that repeat the chart's version, and nothing else",
+            "patch pods-restart DaemonSet default/release-name-multus-ipvlan: pods restart: for labels that repeat the chart's version",
         ],
     ),
     "new platform": (

@@ -24,7 +24,7 @@ def told(kind="Deployment", strategy="RollingUpdate", **new):
     return [each.message for each in restarts(*pair, Noise(*versions()))]
 
 
-LABELS = "pods restart: for labels that repeat the chart's version, and nothing else"
+LABELS = "pods restart: for labels that repeat the chart's version"
 
 
 @pytest.mark.parametrize(
