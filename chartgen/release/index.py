@@ -20,7 +20,7 @@ FILE_NAME: Final = "index.yaml"
 _HINT: Final = "`helm repo index` writes an index anew"
 _TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d)(?:\.\d+)?(?:[Zz]|([-+]\d\d:\d\d))", re.ASCII)
 _VERSION: Final = re.compile(
-    r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?", re.ASCII
+    r"v?(\d{1,40})(?:\.(\d{1,40}))?(?:\.(\d{1,40}))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?", re.ASCII
 )
 _SHA256: Final = "sha256:"
 
@@ -84,19 +84,25 @@ def _yaml(text: str, file: str) -> Any:
 
 
 def _json(text: str, file: str) -> Any:
+    def unique(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(fields)
+        if len(found) < len(fields):
+            raise ValueError("a key stands twice in one object, and one of the two would be lost")
+        return found
+
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=unique)
     except (ValueError, RecursionError) as error:
         raise InputError(f"is no index: {error}", where=file, hint=_HINT) from error
 
 
 def _json_text(value: Mapping[str, Any]) -> str:
-    """Write JSON with a line for each entry."""
+    """Write JSON with a line for each entry, in ASCII: halves of characters, which Go takes, are kept so."""
     charts = []
     for name, entries in value["entries"].items():
-        lines = ",\n      ".join(json.dumps(each, ensure_ascii=False) for each in entries)
+        lines = ",\n      ".join(json.dumps(each) for each in entries or ())
         charts.append(f"    {json.dumps(name)}: [\n      {lines}\n    ]")
-    fields = {key: json.dumps(field, ensure_ascii=False) for key, field in value.items() if key != "entries"}
+    fields = {key: json.dumps(field) for key, field in value.items() if key != "entries"}
     fields["entries"] = "{\n" + ",\n".join(charts) + "\n  }"
     return "{\n" + ",\n".join(f"  {json.dumps(key)}: {fields[key]}" for key in value) + "\n}\n"
 
@@ -115,7 +121,8 @@ def _added(value: Any, new: Entry, file: str) -> dict[str, Any] | None:
         return None
     entries.insert(_place(versions, version), new.content)
     generated = _later(value.get("generated"), new.package.written_time)
-    return {**value, "entries": {**charts, name: entries}, "generated": generated}
+    # Without a version of its format Helm takes no index.
+    return {"apiVersion": "v1", **value, "entries": {**charts, name: entries}, "generated": generated}
 
 
 def _check_equal(there: Mapping[str, Any], new: Entry, file: str) -> None:
@@ -142,7 +149,8 @@ def _order(version: str) -> tuple[Any, ...]:
         return ()
     *numbers, pre = found.groups()
     parts = (pre or "").split(".")
-    marks = [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
+    # Of two numbers the longer one is greater: none of them begins with a zero.
+    marks = [(0, len(part), part) if part.isdigit() else (1, 0, part) for part in parts]
     return *(int(number or 0) for number in numbers), not pre, marks
 
 

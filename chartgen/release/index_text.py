@@ -13,25 +13,28 @@ from chartgen.chart.metadata import scalar_text
 from chartgen.core import yaml, yaml_text
 from chartgen.core.yaml_scalars import resolve_plain
 
-# Lines of one document without anchors, tags, tabs and flow collections. A quoted text may go on in lines
-# that are indented more than names and versions are; a plain one may too, where each line looks plain.
+# Lines of one document without anchors, tags and flow collections. A quoted text may go on in lines that are
+# indented more than names and versions are; a plain one may too, where each line looks plain.
 _QUOTED: Final = (
     r'"(?:[^"\\\n]|\\[^\n]|\\?\n(?=[ ]{3}|[ ]*\n))*"'
     r"|'(?:[^'\n]|''|\n(?=[ ]{3}|[ ]*\n))*'"
 )
-_PLAIN: Final = r"(?:[^\s\"'\[\]{}&*!|>%@`?#,:-]|-(?=[^\s-]))(?:[^\n:]|:(?=\S))*"
+_PLAIN: Final = r"(?:[^\s\"'\[\]{}&*!|>%@`?#,:-]|-(?=[^\s-]))(?:[^\n:#]|:(?=\S)|(?<![ ])#)*(?<![ ])"
 _KEY: Final = r"(?:[A-Za-z0-9_][^\s:#\"'\[\]{},]*|\"[^\"\\\n]*\"|'[^'\n]*')"
 _VALUE: Final = rf"(?:{_QUOTED}|\[\]|\{{\}}|{_PLAIN})"
+_END: Final = r"[ ]*(?:(?<![^ \n])#[^\n]*)?\n"
 _LINE: Final = re.compile(
     rf"(?P<lead>[ ]*(?:-[ ]+)*)(?:(?P<key>{_KEY}):(?:[ ]+|(?=\n)))?"
-    rf"(?:(?P<block>[|>][-+0-9]*)|(?P<value>{_VALUE})|)[ ]*\n"
-    r"|[ ]*#[^\n]*\n"
+    rf"(?:(?P<block>[|>][-+0-9]*)|(?P<value>{_VALUE})|){_END}"
 )
 # Most lines, many at once: those of the fields of entries, but for their versions and the heads of blocks.
 _FIELDS: Final = re.compile(
-    rf"(?:[ ]{{4}}(?![\"']?version\b)[ ]*(?:-[ ]+)*(?:{_KEY}:(?:[ ]+|(?=\n)))?{_VALUE}?[ ]*\n)+"
+    rf"(?:[ ]{{4}}(?![\"']?version\b)[ ]*(?:-[ ]+)*(?:{_KEY}:(?:[ ]+|(?=\n)))?{_VALUE}?{_END})+"
 )
+_NEEDED: Final = {"apiVersion", "entries"}
 _MARKERS: Final = ("---", "...", "%")
+# And white space and ends of lines that Helm writes as escapes.
+_ODD: Final = (*(f"\n{each}" for each in _MARKERS), "\t", "\r", "\x85", "\u2028", "\u2029", "\ufeff")
 _INSIDE: Final = 4
 """Where the fields of an entry stand: two spaces, a dash, a space."""
 
@@ -95,15 +98,16 @@ class _OddError(Exception):
 def layout(text: str) -> Layout | None:
     """Find where things stand; nothing if the text is laid out in another way than Helm's."""
     whole = text if text.endswith("\n") else f"{text}\n"
-    if whole.startswith(_MARKERS) or any(f"\n{mark}" in whole for mark in _MARKERS):
+    if whole.startswith(_MARKERS) or any(each in whole for each in _ODD):
         return None
     found = Layout(whole)
+    reader = _Reader(found)
     try:
-        _scan(whole, _Reader(found).line)
+        _scan(whole, reader.line)
     except _OddError:
         return None
     is_whole = all(len(each.starts) == len(each.versions) for each in found.sections)
-    return found if found.end >= 0 and is_whole else None
+    return found if is_whole and reader.top >= _NEEDED else None
 
 
 def _scan(text: str, line: Callable[[int, "re.Match[str]"], bool]) -> None:
@@ -121,7 +125,7 @@ def _scan(text: str, line: Callable[[int, "re.Match[str]"], bool]) -> None:
         if found is None:
             raise _OddError
         lead = found["lead"]
-        if lead is not None and (not is_inside or len(lead) <= _INSIDE or "-" in lead[:_INSIDE]):
+        if not is_inside or len(lead) <= _INSIDE or "-" in lead[:_INSIDE]:
             is_inside = line(position, found)
         position = found.end()
         if found["block"]:
@@ -142,7 +146,7 @@ class _Reader:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._is_inside = False
-        self._top: set[str] = set()
+        self.top: set[str] = set()
         self._names: set[str] = set()
 
     def line(self, position: int, found: "re.Match[str]") -> bool:
@@ -164,9 +168,9 @@ class _Reader:
 
     def _begin(self, position: int, key: str | None, found: "re.Match[str]") -> None:
         """Take a line that is not indented: one of the index's own fields."""
-        if key is None or key in self._top:
+        if key is None or key in self.top:
             raise _OddError
-        self._top.add(key)
+        self.top.add(key)
         if self._is_inside:
             self._end(position)
         self._is_inside = key == "entries"

@@ -143,6 +143,26 @@ def test_the_same_archive_again_and_another_one(index: str):
     assert versions(first) == ["2.0.0", "1.0.0", "0.0.1"]
 
 
+@pytest.mark.parametrize("end", [" # the first", "  # the first", "\t# the first", " "])
+@pytest.mark.parametrize("version", ["2.0.0", "'2.0.0'", '"2.0.0"'])
+def test_what_stands_behind_a_version_is_no_part_of_it(version: str, end: str):
+    index = SPLICED.replace("version: 2.0.0\n", f"version: {version}{end}\n")
+    with pytest.raises(ExistsError, match="sha256:cc, not"):
+        added(index, packed(version="2.0.0"))
+
+
+def test_comments_stay_where_they_are():
+    index = SPLICED
+    for line in ("entries:", "  c:", "    digest: cc", "    urls:", "    version: 2.0.0", "      changes: |"):
+        index = index.replace(f"\n{line}\n", f"\n{line} # here\n", 1)
+    index = f"# of ours\n{index}".replace('.5Z"\n', '.5Z"  # here\n')
+    given = packed(version="2.5.0", time=1_800_000_000)
+    text = added(index, given)
+    assert value_of(text) == value_of(added(SPLICED, given))
+    assert text.count("# here") == index.count("# here") == 7
+    assert 'generated: "2027-01-15T08:00:00Z"  # here\n' in text
+
+
 def test_an_entry_without_a_digest_is_another_archive():
     with pytest.raises(ExistsError, match="an archive without a digest"):
         added(SPLICED.replace("    digest: cb\n", ""), packed(version="0.0.1"))
@@ -179,10 +199,13 @@ def test_json_stays_json():
         json.dumps(value_of(HELM)),
         '{"apiVersion": "v1", "entries": {}}',
         '{"apiVersion": "v1"}\n',
+        '{"apiVersion": "v1", "entries": {"x": null, "\\ud800": [{"version": "\\ud800", "d": "\u00e9"}]}}',
     ):
         found = json.loads(added(index, packed()))
         assert [each["name"] for each in found["entries"]["c"]].count("c") >= 1
         assert {**json.loads(index), "entries": 0, "generated": 0} == {**found, "entries": 0, "generated": 0}
+        was = {name: each for name, each in json.loads(index).get("entries", {}).items() if name != "c"}
+        assert {name: found["entries"][name] or None for name in was} == was
 
 
 @pytest.mark.parametrize(
@@ -194,6 +217,8 @@ def test_json_stays_json():
         ("entries: {c: {}}\n", "no map of lists"),
         ('{"entries": []}', "no map of lists"),
         ('{"entries": ', "is no index"),
+        ('{"entries": {"c": [{}]}, "entries": {}}', "a key stands twice"),
+        ('{"entries": {"c": [{"x": 1, "x": 2}]}}', "a key stands twice"),
         ("{" * 100_000, "is no index"),
         ("entries: {}\nentries: {}\n", "entries stands twice"),
         ("entries:\n  c:\n  - version: 1.0.0\n  c: []\n", "c stands twice"),
@@ -211,9 +236,9 @@ def test_what_is_no_index(index: str, problem: str):
     [
         "entries: {}\n",
         "entries:\n",
-        "entries: null\napiVersion: v1\n",
+        "entries: null\n",
         "# comment\nentries:\n  # none\n  c: []\n",
-        "---\nentries:\n  c:\n  - {version: 3.0.0}\n",
+        "--- # a document\nentries:\n  c:\n  - {version: 3.0.0}\n",
         "entries:\r\n  c:\r\n  - version: 3.0.0\r\n",
         "entries:\n    c:\n        - version: 3.0.0\n          name: c\n",
         "entries:\n  c:\n    - version: 3.0.0\n      name: c\n",
@@ -230,8 +255,12 @@ def test_what_is_no_index(index: str, problem: str):
         "entries:\n  c:\n  - dependencies:\n    - version: 1.0.0\n      name: x\n    version: 3.0.0\n",
     ],
 )
-def test_indexes_that_are_laid_out_in_other_ways(index: str):
+@pytest.mark.parametrize("version", ["", "apiVersion: v1\n"])
+def test_indexes_that_are_laid_out_in_other_ways(index: str, version: str):
+    index = index.replace("entries:", f"{version}entries:", 1)
     before, after = value_of(index.replace("\r", "")), value_of(added(index, packed()))
+    # Without it Helm would not take the index.
+    assert after["apiVersion"] == "v1"
     new = after["entries"]["c"].pop()
     assert new["urls"] == ["c-1.0.0.tgz"]
     was = before["entries"] if isinstance(before["entries"], dict) else {}
@@ -274,17 +303,29 @@ def test_whatever_stands_in_an_index_is_kept(entries: dict[str, Any], width: int
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text("ac :-\n\"'|version10.", max_size=60))
+@given(st.text("ac :-\n\"'|#\tversion10.", max_size=60))
 def test_no_text_breaks_it(text: str):
-    index = f"entries:\n  c:\n  - {text}"
+    index = f"apiVersion: v1\nentries:\n  c:\n  - {text}"
     try:
         before = value_of(index)
+    except pyyaml.YAMLError:
+        return
+    try:
         found = added(index, packed())
-    except (InputError, ExistsError, pyyaml.YAMLError):
+    except (InputError, ExistsError):
         return
     there = value_of(found)["entries"]["c"]
+    had = before["entries"]["c"]
+    assert not [each for each in had if isinstance(each, dict) and each.get("version") == "1.0.0"]
     assert "1.0.0" in [each.get("version") for each in there if isinstance(each, dict)]
     assert len(value_of(found)["entries"]["c"]) == len(before["entries"]["c"]) + 1
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "1.0.0-" + "9" * 5000])
+def test_numbers_that_are_too_long_to_count(digits: str):
+    index = SPLICED.replace("version: 2.0.0", f'version: "{digits}"')
+    assert "1.0.0" in versions(added(index, packed()))
+    assert "1.0.0" in versions(added(HELM.replace("version: 2.0.0", f'version: "{digits}"'), packed()))
 
 
 def test_most_versions_are_ordered_as_semver_says():

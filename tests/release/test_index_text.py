@@ -46,6 +46,9 @@ def test_nothing_else_is_touched():
     [
         INDEX.replace("entries:", "entries: {}\nx:"),
         INDEX.replace("entries", "entrys"),
+        INDEX.replace("apiVersion", "version"),
+        INDEX.replace("name: a", "name: a\u2028  - b"),
+        INDEX.replace("name: a", "name: a: # b"),
         INDEX + "entries:\n",
         INDEX.replace("  b:", "  a:"),
         INDEX.replace("  b:", "  b: []"),
@@ -69,7 +72,7 @@ def test_other_layouts_are_left_to_others(odd: str):
 
 
 @pytest.mark.parametrize(
-    "text", ['  - "' + "a" * 100_000, "  - " + "- " * 50_000, "  - " + '"a\n   ' * 30_000, "  c:\n" * 50_000, "    a: 'b'c\n" * 50_000]
+    "text", ['  - "' + "a" * 100_000, "  - " + "- " * 50_000, "  - " + '"a\n   ' * 30_000, "  c:\n" * 50_000, "    a: 'b'c\n" * 50_000, "    a: b" + " c" * 50_000 + ": #", "    a: b" + " " * 50_000 + "c: #"]
 )  # fmt: skip
 def test_looking_takes_no_longer_than_reading(text: str):
     start = time.perf_counter()
