@@ -13,6 +13,7 @@ from chartgen.core.exitcodes import ExitCode
 from chartgen.registry.access import Access
 from chartgen.registry.scheme import OCI, is_remote
 from chartgen.release import cosign
+from chartgen.release.index import is_base
 from chartgen.release.publish import ExistsError, Published, Signed, read
 from chartgen.release.publish_folder import to_folder
 from chartgen.release.publish_registry import to_registry
@@ -61,6 +62,9 @@ def _check(destination: str, given: Mapping[str, Any]) -> None:
         raise UsageError("packages are not published by this scheme", where=destination, hint=hint)
     if is_registry and given["url"]:
         raise UsageError("is about the index of a folder", where="--url", hint="leave it out")
+    if given["url"] and not is_base(given["url"]):
+        hint = "write https://HOST[:PORT]/PATH, which everybody may read in the index"
+        raise UsageError("is no URL that names can follow", where="--url", hint=hint)
     if given["sign_with_cosign"] and not is_registry:
         raise UsageError("signs what is in a registry", where="--sign-with-cosign", hint="leave it out")
 

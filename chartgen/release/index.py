@@ -22,6 +22,7 @@ _TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d)(?:\.\d+)?(?:[Zz]
 _VERSION: Final = re.compile(
     r"v?(\d{1,40})(?:\.(\d{1,40}))?(?:\.(\d{1,40}))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?", re.ASCII
 )
+_BASE: Final = re.compile(r"https?://(?:[\w.-]+|\[[\w:.]+\])(?::\d{1,5})?(?:/[^?#\\\s]*)?", re.ASCII)
 _SHA256: Final = "sha256:"
 
 
@@ -30,6 +31,11 @@ class Entry(NamedTuple):
 
     package: Package
     content: Mapping[str, Any]
+
+
+def is_base(url: str) -> bool:
+    """Say whether names of archives can follow a URL, which everybody will read: no password, no query."""
+    return _BASE.fullmatch(url) is not None and url.isprintable()
 
 
 def entry(package: Package, url: str) -> Entry:

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Final
 
+from chartgen.chart.archive import MAX_CHART_BYTES
 from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError, RefusedError
-from chartgen.core.files import write_file, write_set
+from chartgen.core.files import check_writable, write_file, write_set
 from chartgen.core.lock import folder_lock
 from chartgen.core.yaml import read_bytes
 from chartgen.release import index
@@ -31,29 +32,36 @@ def to_folder(signed: Signed, folder: Path, *, url: str, replace_signature: bool
     package = signed.package
     target, file = folder / package.file_name, folder / index.FILE_NAME
     with folder_lock(folder):
-        before = read_bytes(file, limit=_MAX_INDEX) if file.exists() else None
+        before = _read(file, limit=_MAX_INDEX)
         after = index.with_entry(before, index.entry(package, url), file=str(file))
         is_named = before == after
         files = _missing(signed, target, is_named=is_named, replace_signature=replace_signature)
+        if not is_named:
+            check_writable(file)
         write_set(folder, files)
         if not is_named:
             write_file(file, after)
     return Published(str(target), package.digest, is_named and not files)
 
 
+def _read(path: Path, *, limit: int) -> bytes | None:
+    """Give what is there, if something is; a pipe might not end, and we hold the lock."""
+    if path.exists() and not path.is_file():
+        raise InputError("is no file", where=str(path), hint="remove it, or publish to another folder")
+    return read_bytes(path, limit=limit) if path.exists() else None
+
+
 def _missing(signed: Signed, target: Path, *, is_named: bool, replace_signature: bool) -> dict[str, bytes]:
     """Give the files that are to be written."""
     package, provenance = signed
     files = {}
+    held = _read(target, limit=MAX_CHART_BYTES)
+    if held is not None and held != package.content:
+        problem = f"is another archive: {digest_of(held)}, not {package.digest}"
+        hint = "raise the chart's version, or remove the file if nobody has it"
+        raise ExistsError(problem, where=str(target), hint=hint)
     # An archive that the index names may be elsewhere.
-    if target.exists():
-        held = digest_of(read_bytes(target, limit=_MAX_INDEX))
-        if held != package.digest:
-            hint = "raise the chart's version, or remove the file if nobody has it"
-            raise ExistsError(
-                f"is another archive: {held}, not {package.digest}", where=str(target), hint=hint
-            )
-    elif not is_named:
+    if held is None and not is_named:
         files[target.name] = package.content
     there = provenance_beside(target)
     where = f"{target}{SUFFIX}"

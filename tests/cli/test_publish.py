@@ -124,6 +124,7 @@ def test_cosign_is_looked_for_first(run: Run, packed: str, registry: Registry, t
             2,
             "--url: is about the index of a folder",
         ),
+        ((NAME, "repository", "--url", "example.com"), 2, "--url: is no URL that names can follow"),
         ((NAME, "repository", "--sign-with-cosign"), 2, "--sign-with-cosign: signs what is in a registry"),
         ((NAME,), 2, "missing argument 'PACKAGE...'"),
         ((NAME, "oci://localhost/UPPER"), 3, "no path in a registry"),

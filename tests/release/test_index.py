@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chartgen.chart.archive import pack
 from chartgen.core.errors import InputError
-from chartgen.release.index import entry, with_entry
+from chartgen.release.index import entry, is_base, with_entry
 from chartgen.release.index_text import layout
 from chartgen.release.package import Package, package_of
 from chartgen.release.publish import ExistsError
@@ -192,6 +192,27 @@ def test_urls():
         assert value_of(added(SPLICED, packed(version="1.0.0+a"), url))["entries"]["c"][1]["urls"] == [
             expected
         ]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.com", True),
+        ("http://host_1:8080/charts/", True),
+        ("https://[::1]:80/ä", True),
+        *(
+            (url, False)
+            for url in ("charts", "oci://h/x", "https://u:p@h/x", "https://h/x?a=b", "https://h/x#f")
+        ),
+        *(
+            (url, False)
+            for url in ("https://", "https:///x", "https://[x/y", "https://h/a b", "https://h/\x1b")
+        ),
+        ("see https://example.com", False),
+    ],
+)
+def test_what_names_can_follow(url: str, expected: bool):
+    assert is_base(url) is expected
 
 
 def test_json_stays_json():

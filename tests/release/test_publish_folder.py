@@ -1,6 +1,7 @@
 import contextlib
 import functools
 import http.server
+import os
 import random
 import signal
 import subprocess
@@ -124,6 +125,22 @@ def test_folders_that_are_none(packed: Package, folder: Path):
     with pytest.raises(InputError, match="is no index"):
         publish(packed, folder)
     assert sorted(tree(folder)) == ["index.yaml"]
+
+
+@pytest.mark.parametrize("name", ["index.yaml", NAME])
+def test_a_pipe_is_not_waited_for(packed: Package, folder: Path, name: str):
+    os.mkfifo(folder / name)
+    with pytest.raises(InputError, match="is no file") as caught:
+        publish(packed, folder)
+    assert caught.value.where == str(folder / name)
+    assert sorted(each.name for each in folder.iterdir()) == [name]
+
+
+def test_nothing_is_written_for_an_index_that_cannot_be(packed: Package, folder: Path):
+    (folder / "index.yaml").symlink_to("index.yaml")
+    with pytest.raises(InputError, match="cannot be written"):
+        publish(packed, folder)
+    assert [each.name for each in folder.iterdir()] == ["index.yaml"]
 
 
 def test_a_link_to_an_index_is_followed(packed: Package, folder: Path):
