@@ -34,7 +34,7 @@ def pull(
     if not reference.tag and not reference.digest:
         reference = _newest(reference, repository)
     found = _manifest(reference, repository)
-    manifest = _ChartManifest(reference, found.content, found.media_type)
+    manifest = ChartManifest(reference, found.content, found.media_type)
     config = manifest.config()
     content = manifest.layer(CONTENT)
     if content is None:
@@ -75,10 +75,14 @@ def _read(repository: Repository, descriptor: Mapping[str, Any], limit: int) -> 
     return repository.blob(descriptor["digest"], limit=limit, size=descriptor["size"])
 
 
-class _ChartManifest:
-    """The manifest of a chart, which may be one of something else."""
+class ChartManifest:
+    """The manifest of a chart, which may be one of something else.
+
+    Every method raises InputError for something else than a chart, and ToolError for what cannot be right.
+    """
 
     def __init__(self, reference: OciReference, content: bytes, media_type: str) -> None:
+        """Read it."""
         self._reference = reference
         try:
             text = content.decode()
