@@ -7,10 +7,9 @@ from typing import Any, Final, NamedTuple
 
 from chartgen.chart.metadata import known_fields
 from chartgen.core.digest import digest_of
-from chartgen.core.errors import RefusedError, ToolError
-from chartgen.core.visible import visible
+from chartgen.core.errors import InputError, RefusedError, ToolError
 from chartgen.registry.access import Access
-from chartgen.registry.charts import CONFIG, CONTENT, PROVENANCE
+from chartgen.registry.charts import CONFIG, CONTENT, PROVENANCE, ChartManifest
 from chartgen.registry.exchange import MissingError
 from chartgen.registry.oci import OCI_MANIFEST, Repository
 from chartgen.registry.reference import OciReference, parse_oci
@@ -23,7 +22,7 @@ _OURS: Final = (f"{_ANNOTATION}title", f"{_ANNOTATION}version")
 
 
 class _Held(NamedTuple):
-    """What a tag names: the digests of the manifest, of the chart and of its provenance."""
+    """What a tag names: the digests of the manifest, and of the chart and its provenance if it has them."""
 
     manifest: str
     content: str | None
@@ -54,6 +53,8 @@ def to_registry(signed: Signed, destination: str, access: Access, *, replace_sig
     digest = digest_of(manifest)
     held = _look(repository)
     if held is not None and not _is_to_be_put(held, signed, reference, replace=replace_signature):
+        # A registry can lose what a tag names: then it goes there again.
+        repository.push_blob(signed.package.content)
         return Published(str(reference), held.manifest, was_there=True)
     for blob in blobs:
         repository.push_blob(blob)
@@ -64,11 +65,13 @@ def to_registry(signed: Signed, destination: str, access: Access, *, replace_sig
     failure = _put(repository, manifest, pause=access.pause)
     after = _look(repository)
     # What counts is what is there: the answer may be lost, or somebody has put the same at this moment.
-    if failure is not None and (after is None or after.manifest != digest):
-        raise failure
-    if after is None or after.manifest != digest:
+    if after is not None and after.manifest == digest:
+        return Published(str(reference), digest, was_there=False)
+    if failure is None or after != held:
         raise _lost(reference, digest, after)
-    return Published(str(reference), digest, was_there=False)
+    if held is not None:
+        failure.hint = "a tag that the registry keeps immutable takes no other signature: raise the version"
+    raise failure
 
 
 def manifest_of(signed: Signed) -> tuple[bytes, list[bytes]]:
@@ -121,12 +124,17 @@ def _look(repository: Repository) -> _Held | None:
     except MissingError:
         return None
     try:
-        value = json.loads(found.content)
-        layers = {each["mediaType"]: visible(str(each["digest"])) for each in value["layers"]}
-    except (ValueError, RecursionError, TypeError, KeyError):
+        manifest = ChartManifest(repository.reference, found.content, found.media_type)
+        manifest.config()
+        layers = [manifest.layer(kind) for kind in (CONTENT, PROVENANCE)]
+    except InputError:
         # Something else than a chart.
-        layers = {}
-    return _Held(found.digest, layers.get(CONTENT), layers.get(PROVENANCE))
+        layers = [None, None]
+    except ToolError as error:
+        error.hint = "see what the registry has there, and remove it if it is of no use"
+        raise
+    content, provenance = (str(layer["digest"]) if layer else None for layer in layers)
+    return _Held(found.digest, content, provenance)
 
 
 def _put(repository: Repository, manifest: bytes, *, pause: float) -> ToolError | None:

@@ -18,8 +18,9 @@ from chartgen.registry.oci import Repository
 from chartgen.release.package import Package, package
 from chartgen.release.publish import Published, Signed
 from chartgen.release.publish_registry import manifest_of, reference_of
+from tests.registry.answers import Answer, Asked, serving
 from tests.release.conftest import WriteChart
-from tests.release.pushing import CHART_YAML, PLAIN, publish
+from tests.release.pushing import CHART_YAML, PLAIN, in_memory, publish
 
 
 @pytest.mark.parametrize("moment", ["push_blob", "push_manifest"])
@@ -62,6 +63,36 @@ def test_an_answer_that_is_lost(packed: Package, place: str, monkeypatch: pytest
         return
     with pytest.raises(ToolError, match="connection lost"):
         publish(packed, place)
+
+
+@pytest.mark.parametrize("status", [400, 403, 405, 409, 412])
+def test_a_registry_with_immutable_tags(packed: Package, write_chart: WriteChart, status: int):
+    """Whoever comes second is told so by the registry, in words of its own, and meets who was first."""
+    other, _ = manifest_of(
+        Signed(package(write_chart({"Chart.yaml": CHART_YAML, "n": ""}, "o"), time=1), None)
+    )
+    first = b""
+
+    def lie(asked: Asked, there: dict[str, bytes]) -> Answer | None:
+        if asked.method != "PUT" or "/manifests/" not in asked.path:
+            return None
+        if first:
+            there["1.0.0_b"] = first
+        return Answer(status, body=b'{"errors": [{"code": "TAG_INVALID", "message": "is immutable"}]}')
+
+    with serving(in_memory(lie)) as served:
+        place = f"oci://{served.host}/p"
+        with pytest.raises(ToolError, match="TAG_INVALID: is immutable"):
+            publish(packed, place)
+        first, _ = manifest_of(Signed(packed, None))
+        assert not publish(packed, place).was_there
+        with pytest.raises(ToolError, match="TAG_INVALID") as caught:
+            publish(packed, place, b"signature", replace=True)
+        assert "takes no other signature" in caught.value.hint
+    first = other
+    with serving(in_memory(lie)) as served, pytest.raises(RefusedError, match="at the same time") as lost:
+        publish(packed, f"oci://{served.host}/p")
+    assert digest_of(other) in lost.value.problem
 
 
 def test_many_publish_the_same_and_many_others(packed: Package, place: str, write_chart: WriteChart):

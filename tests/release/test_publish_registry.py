@@ -10,15 +10,15 @@ from chartgen.chart.remote import pull
 from chartgen.core.digest import digest_of
 from chartgen.core.errors import ChartgenError, InputError, RefusedError, ToolError
 from chartgen.registry.access import Access
-from chartgen.registry.oci import Repository
+from chartgen.registry.oci import INDEXES, OCI_MANIFEST, Repository
 from chartgen.release.gnupg import gpg
 from chartgen.release.package import Package, package
 from chartgen.release.provenance import sign
 from chartgen.release.publish import ExistsError, Signed
 from chartgen.release.publish_registry import manifest_of, reference_of, to_registry
-from tests.registry.answers import Answer, Asked, serving
+from tests.registry.answers import Answer, Answers, Asked, serving
 from tests.release.conftest import PASSPHRASE, Keys, WriteChart
-from tests.release.pushing import CHART_YAML, PLAIN, publish
+from tests.release.pushing import CHART_YAML, PLAIN, in_memory, publish
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -177,6 +177,55 @@ def test_registries_that_want_to_know_who_we_are(
 def test_destinations_that_are_none(packed: Package, place: str):
     with pytest.raises(InputError):
         reference_of(packed, place)
+
+
+def held(content: bytes, media_type: str = OCI_MANIFEST) -> Answers:
+    """Be a registry whose tag names some content."""
+    return in_memory(
+        lambda asked, _: (
+            Answer(200, {"Content-Type": media_type}, content)
+            if asked.method == "GET" and "/manifests/" in asked.path
+            else None
+        )
+    )
+
+
+def test_what_no_client_takes_for_the_chart_is_something_else(packed: Package):
+    """It names our chart, and Helm would not pull it."""
+    content, _ = manifest_of(Signed(packed, None))
+    image = json.dumps(
+        {**json.loads(content), "config": {"mediaType": "x", "digest": packed.digest, "size": 1}}
+    )
+    for there in (held(content, INDEXES[0]), held(image.encode())):
+        with serving(there) as served, pytest.raises(ExistsError, match="something else, sha256:"):
+            publish(packed, f"oci://{served.host}/p")
+        assert not any(each.method in {"PUT", "POST"} for each in served.asked)
+
+
+@pytest.mark.parametrize("content", [b"<html>Log in</html>", b"[]", b'{"config": null}', b'{"layers": []}'])
+def test_what_is_no_manifest_is_no_published_version(packed: Package, content: bytes):
+    """A page of a proxy, say, which --skip-existing must not pass over."""
+    with serving(held(content)) as served, pytest.raises(ToolError, match="has a manifest that") as caught:
+        publish(packed, f"oci://{served.host}/p")
+    assert "see what the registry has there" in caught.value.hint
+
+
+def test_a_chart_that_a_registry_has_lost_goes_there_again(packed: Package):
+    lost = True
+
+    def lie(asked: Asked, there: dict[str, bytes]) -> Answer | None:
+        if lost:
+            there.pop(packed.digest, None)
+        return None
+
+    with serving(in_memory(lie)) as served:
+        publish(packed, f"oci://{served.host}/p")
+        lost = False
+        assert publish(packed, f"oci://{served.host}/p").was_there
+        assert pull(f"oci://{served.host}/p/demo:1.0.0_b", PLAIN).content == packed.content
+        uploads = len(served.paths)
+        assert publish(packed, f"oci://{served.host}/p").was_there
+        assert [each.split()[0] for each in served.paths[uploads:]] == ["GET", "HEAD"]
 
 
 def test_a_registry_that_takes_nothing_and_says_it_did(packed: Package):
