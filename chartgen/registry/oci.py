@@ -109,7 +109,8 @@ class Repository:
         if self.exists(digest):
             return digest
         started = self._request("POST", "blobs/uploads/", limit=_ANSWER_LIMIT, body=b"")
-        started.expect(HTTPStatus.ACCEPTED, missing="takes no uploads")
+        # Some registries want a repository to be made first, and say so.
+        started.expect(HTTPStatus.ACCEPTED)
         parts = urlsplit(location(started))
         query = "&".join(filter(None, (parts.query, urlencode({"digest": digest}))))
         # The place of an upload may have a path with `?`, and be on another host.

@@ -242,6 +242,17 @@ def test_a_registry_that_takes_nothing_and_says_it_did(packed: Package):
         publish(packed, f"oci://{served.host}/p")
 
 
+def test_a_registry_that_wants_its_repositories_made_first(packed: Package):
+    body = b'{"errors": [{"code": "NAME_UNKNOWN", "message": "The repository p/demo does not exist"}]}'
+    with (
+        serving(
+            in_memory(lambda asked, _: Answer(404, body=body) if asked.method == "POST" else None)
+        ) as served,
+        pytest.raises(InputError, match="NAME_UNKNOWN: The repository p/demo does not exist"),
+    ):
+        publish(packed, f"oci://{served.host}/p")
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 405, 429, 500, 503])
 def test_a_registry_that_fails(packed: Package, status: int):
     with (
