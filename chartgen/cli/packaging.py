@@ -79,10 +79,10 @@ def described(package: Package) -> dict[str, Any]:
     }
 
 
-def say(ctx: click.Context, text: str) -> None:
-    """Tell what was done, beside the result."""
+def say(ctx: click.Context, text: str | bytes, *, nl: bool = True) -> None:
+    """Tell what is done, beside the result."""
     if not ctx.obj["quiet"]:
-        click.echo(text, err=True)
+        click.echo(text, err=True, nl=nl)
 
 
 def show(verb: str, form: str, lines: str, summary: Mapping[str, Any], result: Any) -> None:

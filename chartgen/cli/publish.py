@@ -1,6 +1,7 @@
 """`chartgen publish`."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def _published(
         }
     packaging.say(ctx, f"{name}: {'was there already' if done.was_there else 'published'}")
     if given["sign_with_cosign"]:
-        cosign.sign(done, reached)
+        cosign.sign(done, reached, hear=partial(packaging.say, ctx, nl=False))
     state = "present" if done.was_there else "published"
     manifest = done.digest if destination.lower().startswith(OCI) else None
     return {

@@ -14,7 +14,7 @@ import struct
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -55,11 +55,12 @@ def run(  # noqa: PLR0913 -- the options of a program, each by its name
     memory: int | None = None,
     environment: Mapping[str, str] | None = None,
     stop: Stop | None = None,
+    hear: Callable[[bytes], object] | None = None,
 ) -> Completed:
     """Run a program to its end; it reads `input`, and inherits our environment with `environment` on top.
 
     `timeout` is in seconds; `memory` is what it may use, in bytes, where the system can limit it. `stop` can
-    end it from another thread.
+    end it from another thread. `hear` gets at once what it prints, also to standard error.
 
     Raises:
         ToolError: it is missing (an AbsentError) or cannot be executed, prints more than `OUTPUT_LIMIT`, or
@@ -70,7 +71,7 @@ def run(  # noqa: PLR0913 -- the options of a program, each by its name
         try:
             if memory is not None and hasattr(resource, "prlimit"):
                 _limit_memory(process.pid, memory)
-            with contextlib.closing(_Pump(process, deadline=time.monotonic() + timeout)) as pump:
+            with contextlib.closing(_Pump(process, time.monotonic() + timeout, hear)) as pump:
                 pump.feed(input, close=True)
                 while pump.step():
                     if len(pump.out) + len(pump.err) > OUTPUT_LIMIT:
@@ -155,8 +156,13 @@ class Child:
 class _Pump:
     """Moves bytes between us and the three pipes of a process; never blocks past `deadline`."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", *, deadline: float = 0.0) -> None:
-        self.deadline = deadline
+    def __init__(
+        self,
+        process: "subprocess.Popen[bytes]",
+        deadline: float = 0.0,
+        hear: Callable[[bytes], object] | None = None,
+    ) -> None:
+        self.deadline, self._hear = deadline, hear
         self.out, self.err = bytearray(), bytearray()
         self._input = memoryview(b"")
         self._close_input = self._waits = False
@@ -194,6 +200,8 @@ class _Pump:
                 self._write()
             elif chunk := os.read(key.fd, _CHUNK):
                 key.data.extend(chunk)
+                if self._hear is not None:
+                    self._hear(chunk)
             else:
                 self._selector.unregister(key.fileobj)
                 self._open -= 1

@@ -104,12 +104,15 @@ def test_cosign_is_looked_for_first(run: Run, packed: str, registry: Registry, t
     assert done.code == 4
     assert "the program cosign is not there" in done.err
     assert run("verify", f"{place}/multus-ipvlan:0.1.0", "--plain-http").code == 3
-    (nowhere / "cosign").write_text(f'#!/bin/sh\necho "$@" > {nowhere}/called\n')
+    (nowhere / "cosign").write_text(f'#!/bin/sh\necho open a page; echo "$@" > {nowhere}/called\n')
     (nowhere / "cosign").chmod(0o755)
     done = run(*options, env={"PATH": f"{nowhere}:{os.environ['PATH']}"})
     assert done.code == 0, done.err
     digest = done.out.strip().partition("@")[2]
     assert (nowhere / "called").read_text().rstrip().endswith(f"/multus-ipvlan@{digest}")
+    assert done.err.splitlines() == ["multus-ipvlan 0.1.0: published", "open a page"]
+    done = run("-q", *options, env={"PATH": f"{nowhere}:{os.environ['PATH']}"})
+    assert (done.code, done.err) == (0, "")
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,28 @@ def test_input_that_nobody_reads_is_no_error():
     assert process.run([PYTHON, "-c", "pass"], timeout=20, input=b"x" * 1_000_000).code == 0
 
 
+def test_what_a_program_says_is_heard_at_once(tmp_path: Path):
+    """It waits for somebody who does what it asks for."""
+    code = """if True:
+        import sys, time
+        from pathlib import Path
+        for stream in (sys.stdout, sys.stderr):
+            stream.write("come\\n")
+            stream.flush()
+            while not Path(stream.name).exists():
+                time.sleep(0.01)
+    """
+    heard = []
+
+    def hear(said: bytes) -> None:
+        heard.append(said)
+        (tmp_path / ("<stdout>" if len(heard) == 1 else "<stderr>")).touch()
+
+    argv = ["env", "-C", str(tmp_path), PYTHON, "-c", code]
+    assert process.run(argv, timeout=20, hear=hear) == process.Completed(0, b"come\n", "come\n")
+    assert heard == [b"come\n", b"come\n"]
+
+
 def test_a_signal_is_a_negative_code():
     done = process.run([PYTHON, "-c", "import os; os.kill(os.getpid(), 9)"], timeout=20)
     assert done.code == -signal.SIGKILL
