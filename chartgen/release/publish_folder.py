@@ -41,7 +41,9 @@ def to_folder(signed: Signed, folder: Path, *, url: str, replace_signature: bool
         write_set(folder, files)
         if not is_named:
             write_file(file, after)
-    return Published(str(target), package.digest, is_named and not files)
+    # An archive that is elsewhere has no file here.
+    there = target if target.exists() else file
+    return Published(str(there), package.digest, is_named and not files)
 
 
 def _read(path: Path, *, limit: int) -> bytes | None:

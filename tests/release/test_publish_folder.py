@@ -93,7 +93,8 @@ def test_an_archive_that_is_elsewhere_stays_there(packed: Package, folder: Path)
     publish(packed, folder, url="https://example.com")
     assert entries(folder)["c"][0]["urls"] == [f"https://example.com/{NAME}"]
     (folder / NAME).unlink()
-    assert publish(packed, folder).was_there
+    # What is here is the index that names it.
+    assert publish(packed, folder) == (str(folder / "index.yaml"), packed.digest, True)
     assert sorted(tree(folder)) == ["index.yaml"]
 
 
