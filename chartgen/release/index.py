@@ -40,7 +40,7 @@ def is_base(url: str) -> bool:
 
 def entry(package: Package, url: str) -> Entry:
     """Describe a package for an index; `url` is that of the folder, empty where paths are relative to it."""
-    name = quote(package.file_name, safe="+~!$'(),;@")
+    name = quote(package.file_name, safe="+")
     content = {
         **known_fields(package.chart.metadata),
         "created": package.written_time,

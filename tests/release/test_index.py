@@ -90,6 +90,7 @@ def test_a_new_index():
     )
     assert layout(text) is not None
     assert added(text, package) == text
+    assert added(" \n\n", package) == text
 
 
 SPLICED = HELM.replace("    unknown: [kept]\n", "    unknown: kept\n")
@@ -163,6 +164,14 @@ def test_comments_stay_where_they_are():
     assert 'generated: "2027-01-15T08:00:00Z"  # here\n' in text
 
 
+@pytest.mark.parametrize("index", [HELM, json.dumps(value_of(HELM)), f"{SPLICED}# end"])
+def test_an_index_that_has_it_keeps_each_byte(index: str):
+    digest = packed(version="2.0.0").digest
+    for said in (digest, digest.removeprefix("sha256:").upper()):
+        known = index.replace("cc", said)
+        assert added(known, packed(version="2.0.0")) == known
+
+
 def test_an_entry_without_a_digest_is_another_archive():
     with pytest.raises(ExistsError, match="an archive without a digest"):
         added(SPLICED.replace("    digest: cb\n", ""), packed(version="0.0.1"))
@@ -218,7 +227,7 @@ def test_what_names_can_follow(url: str, expected: bool):
 def test_json_stays_json():
     for index in (
         json.dumps(value_of(HELM)),
-        '{"apiVersion": "v1", "entries": {}}',
+        '\n {"apiVersion": "v1", "entries": {}}',
         '{"apiVersion": "v1"}\n',
         '{"apiVersion": "v1", "entries": {"x": null, "\\ud800": [{"version": "\\ud800", "d": "\u00e9"}]}}',
     ):
@@ -241,6 +250,7 @@ def test_json_stays_json():
         ('{"entries": {"c": [{}]}, "entries": {}}', "a key stands twice"),
         ('{"entries": {"c": [{"x": 1, "x": 2}]}}', "a key stands twice"),
         ("{" * 100_000, "is no index"),
+        ('{"entries": ' + "[" * 100_000, "is no index"),
         ("entries: {}\nentries: {}\n", "entries stands twice"),
         ("entries:\n  c:\n  - version: 1.0.0\n  c: []\n", "c stands twice"),
         ("a: [\n", "flow"),
