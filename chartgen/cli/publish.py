@@ -17,7 +17,7 @@ from chartgen.release import cosign
 from chartgen.release.index import is_base
 from chartgen.release.publish import ExistsError, Published, Signed, read
 from chartgen.release.publish_folder import to_folder
-from chartgen.release.publish_registry import to_registry
+from chartgen.release.publish_registry import reference_of, to_registry
 
 
 @click.command(short_help="Put packages into a registry or a chart repository, and overwrite nothing.")
@@ -46,6 +46,10 @@ def command(ctx: click.Context, /, packages: tuple[str, ...], destination: str, 
     """  # noqa: D205 -- the first sentence is one of the help
     _check(destination, given)
     signed = [read(Path(package)) for package in packages]
+    if _is_registry(destination):
+        for each in signed:
+            # Whose name makes no reference is refused before another one is there.
+            reference_of(each.package, destination)
     if given["sign_with_cosign"]:
         cosign.check_program()
     reached = access(given)
@@ -56,8 +60,12 @@ def command(ctx: click.Context, /, packages: tuple[str, ...], destination: str, 
     return ExitCode.CLEAN
 
 
+def _is_registry(destination: str) -> bool:
+    return destination.lower().startswith(OCI)
+
+
 def _check(destination: str, given: Mapping[str, Any]) -> None:
-    is_registry = destination.lower().startswith(OCI)
+    is_registry = _is_registry(destination)
     if not is_registry and is_remote(destination):
         hint = "publish to oci://host/path, or to the folder that the repository is served from"
         raise UsageError("packages are not published by this scheme", where=destination, hint=hint)
@@ -90,7 +98,7 @@ def _published(
     if given["sign_with_cosign"]:
         cosign.sign(done, reached, hear=partial(packaging.say, ctx, nl=False))
     state = "present" if done.was_there else "published"
-    manifest = done.digest if destination.lower().startswith(OCI) else None
+    manifest = done.digest if _is_registry(destination) else None
     return {
         **packaging.described(signed.package),
         "state": state,
@@ -101,7 +109,7 @@ def _published(
 
 def _publish(signed: Signed, destination: str, given: Mapping[str, Any], reached: Access) -> Published:
     replaces = given["replace_signature"]
-    if destination.lower().startswith(OCI):
+    if _is_registry(destination):
         return to_registry(signed, destination, reached, replace_signature=replaces)
     return to_folder(signed, Path(destination), url=given["url"], replace_signature=replaces)
 

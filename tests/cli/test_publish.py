@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from chartgen.chart.archive import pack
 from tests.cli.conftest import ROOT, Run
 from tests.cli.package_results import read
 from tests.registry.servers import Registry
@@ -70,6 +71,17 @@ def test_several_packages(run: Run, packed: str, tmp_path: Path):
     # All are read before the first is published.
     assert run("publish", packed, "broken.tgz", "empty").code == 3
     assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_a_name_that_no_registry_takes(run: Run, packed: str, registry: Registry, tmp_path: Path):
+    files = {"Chart.yaml": b"apiVersion: v2\nname: Upper\nversion: 1.0.0\n"}
+    (tmp_path / "upper.tgz").write_bytes(pack(files))
+    place = registry.reference(uuid.uuid4().hex)
+    done = run("publish", packed, "upper.tgz", place.replace("oci", "OCI"), "--plain-http")
+    assert (done.code, done.out) == (3, "")
+    assert "write it in lower case" in done.err
+    # The first one is not there either.
+    assert run("verify", f"{place}/multus-ipvlan:0.1.0", "--plain-http").code == 3
 
 
 def test_to_a_registry_and_verified_there(run: Run, registry: Registry, keys: Keys, tmp_path: Path):

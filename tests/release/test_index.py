@@ -352,6 +352,10 @@ def test_no_text_breaks_it(text: str):
     assert len(value_of(found)["entries"]["c"]) == len(before["entries"]["c"]) + 1
 
 
+def test_what_is_no_version_comes_last():
+    assert versions(added(SPLICED.replace("0.0.1", "latest"), packed())) == ["2.0.0", "1.0.0", "latest"]
+
+
 @pytest.mark.parametrize("digits", ["9" * 5000, "1.0.0-" + "9" * 5000])
 def test_numbers_that_are_too_long_to_count(digits: str):
     index = SPLICED.replace("version: 2.0.0", f'version: "{digits}"')
