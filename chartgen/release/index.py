@@ -162,13 +162,15 @@ def _order(version: str) -> tuple[Any, ...]:
 
 def _later(theirs: Any, ours: str) -> str:
     """Give the later of two times; one that cannot be read stays."""
-    left, right = _moment(str(theirs or ours)), _moment(ours)
-    return ours if left and right and left < right else str(theirs or ours)
+    if not theirs:
+        return ours
+    left, right = _moment(str(theirs)), _moment(ours)
+    return ours if left and right and left < right else str(theirs)
 
 
 def _moment(text: str) -> datetime | None:
     found = _TIME.fullmatch(text)
     try:
-        return datetime.fromisoformat(f"{found[1].upper()}{found[2] or '+00:00'}") if found else None
+        return datetime.fromisoformat(f"{found[1]}{found[2] or '+00:00'}") if found else None
     except ValueError:
         return None

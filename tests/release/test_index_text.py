@@ -13,6 +13,7 @@ entries:
   - name: b
     version: "1.10"
   - version: 1.0
+    home: https://example.com/#a#
     x: |
       version: 3
       - a
@@ -27,7 +28,7 @@ def test_where_things_stand():
     # A number is what Helm makes of it.
     assert found.versions("b") == ["1.10", "1"]
     assert found.versions("c") == ()
-    assert found.entry("b", 1) == {"version": 1, "x": "version: 3\n- a\n"}
+    assert found.entry("b", 1) == {"version": 1, "home": "https://example.com/#a#", "x": "version: 3\n- a\n"}
     assert found.generated == "2024-01-01T00:00:00Z"
 
 
@@ -60,6 +61,7 @@ def test_nothing_else_is_touched():
         INDEX.replace("name: a", "\tname: a"),
         INDEX.replace("    version: 1.0.0\n", ""),
         INDEX.replace("    version: 1.0.0\n", "    version: 1.0.0\n    version: 1.0.0\n"),
+        INDEX.replace("    version: 1.0.0\n", "    version: 1.0.0\n    'version': 1.0.0\n"),
         INDEX.replace("    version: 1.0.0\n", "    version: |\n      1.0.0\n"),
         INDEX.replace("    version: 1.0.0\n", "    version:\n      1.0.0\n"),
         INDEX.replace("\n", "\r\n"),
