@@ -32,9 +32,8 @@ _FIELDS: Final = re.compile(
     rf"(?:[ ]{{4}}(?![\"']?version\b)[ ]*(?:-[ ]+)*(?:{_KEY}:(?:[ ]+|(?=\n)))?{_VALUE}?{_END})+"
 )
 _NEEDED: Final = {"apiVersion", "entries"}
-_MARKERS: Final = ("---", "...", "%")
-# And white space and ends of lines that Helm writes as escapes.
-_ODD: Final = (*(f"\n{each}" for each in _MARKERS), "\t", "\r", "\x85", "\u2028", "\u2029", "\ufeff")
+# Marks of documents, and white space and ends of lines that Helm writes as escapes.
+_ODD: Final = ("\n---", "\n...", "\n%", "\t", "\r", "\x85", "\u2028", "\u2029")
 _INSIDE: Final = 4
 """Where the fields of an entry stand: two spaces, a dash, a space."""
 
@@ -98,7 +97,7 @@ class _OddError(Exception):
 def layout(text: str) -> Layout | None:
     """Find where things stand; nothing if the text is laid out in another way than Helm's."""
     whole = text if text.endswith("\n") else f"{text}\n"
-    if whole.startswith(_MARKERS) or any(each in whole for each in _ODD):
+    if any(each in whole for each in _ODD):
         return None
     found = Layout(whole)
     reader = _Reader(found)
@@ -178,7 +177,7 @@ class _Reader:
             if found["value"] or found["block"]:
                 raise _OddError
             self._layout.end = len(self._layout.text)
-        elif key == "generated" and found["value"]:
+        elif key == "generated":
             self._layout.generated, self._layout.generated_at = _text(found["value"]), found.span("value")
 
     def _end(self, position: int) -> None:
