@@ -200,13 +200,11 @@ class _Reader:
                 raise _OddError
             section.starts.append(position)
         if key is not None and key.strip("\"'") == "version":
-            if len(section.versions) == len(section.starts):
-                raise _OddError
             section.versions.append(_text(found["value"]))
 
     def _begin_section(self, position: int, key: str | None, found: "re.Match[str]") -> None:
         sections = self._layout.sections
-        if key is None or found["value"] or found["block"]:
+        if found["value"] or found["block"]:
             raise _OddError
         name = _text(key)
         if name in self._names:

@@ -17,7 +17,7 @@ entries:
     x: |
       version: 3
       - a
-generated: "2024-01-01T00:00:00Z"
+generated: '2024-01-01T00:00:00Z'
 """
 
 
@@ -30,6 +30,10 @@ def test_where_things_stand():
     assert found.versions("c") == ()
     assert found.entry("b", 1) == {"version": 1, "home": "https://example.com/#a#", "x": "version: 3\n- a\n"}
     assert found.generated == "2024-01-01T00:00:00Z"
+    assert layout(INDEX.rstrip()) is not None
+    short = layout(INDEX.partition("  - version: 1.0")[0])
+    assert short is not None
+    assert short.generated == ""
 
 
 def test_nothing_else_is_touched():
@@ -39,7 +43,7 @@ def test_nothing_else_is_touched():
     assert text == INDEX.replace("  - version: 1.0\n", "  - version: 1.5.0\n  - version: 1.0\n")
     text = found.with_entry("ab", 0, {"version": "1.5.0"}, "later")
     new = "  ab:\n  - version: 1.5.0\n  b:\n"
-    assert text == INDEX.replace("  b:\n", new).replace('"2024-01-01T00:00:00Z"', "later")
+    assert text == INDEX.replace("  b:\n", new).replace("'2024-01-01T00:00:00Z'", "later")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +55,7 @@ def test_nothing_else_is_touched():
         *(INDEX.replace("name: a", f"name: a{end}  - b") for end in ("\r", "\x85", "\u2028", "\u2029")),
         f"\ufeff{INDEX}",
         INDEX.replace("  a:", "  0:\n    name: b\n  a:"),
-        INDEX.replace('"2024-01-01T00:00:00Z"', ""),
+        INDEX.replace("'2024-01-01T00:00:00Z'", ""),
         f"%YAML 1.1\n---\n{INDEX}",
         f"{INDEX}%x\n",
         INDEX.replace("entries:", "entries: |"),
@@ -62,6 +66,10 @@ def test_nothing_else_is_touched():
             "    x: |", "      x: |"
         ),
         INDEX.replace("- name: b\n    version", "- name: b\n  - \n    version"),
+        INDEX.replace('version: "1.10"\n  - version: 1.0\n', "x: y\n  - version: 1.0\n    version: 2.0\n"),
+        INDEX.replace("version: 1.0.0", 'version: "1.\\x30.0"'),
+        INDEX.replace("version: 1.0.0", "version: '1.0''.0'"),
+        INDEX.replace("version: 1.0.0", 'version: "1.0\n      .0"'),
         INDEX.replace("name: a", "name: a: # b"),
         INDEX + "entries:\n",
         INDEX.replace("  b:", "  a:"),
