@@ -63,7 +63,7 @@ def _missing(signed: Signed, target: Path, *, is_named: bool, replace_signature:
         hint = "raise the chart's version, or remove the file if nobody has it"
         raise ExistsError(problem, where=str(target), hint=hint)
     # An archive that the index names may be elsewhere.
-    if held is None and not is_named:
+    if not is_named:
         files[target.name] = package.content
     there = provenance_beside(target)
     where = f"{target}{SUFFIX}"

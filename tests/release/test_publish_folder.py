@@ -121,6 +121,13 @@ def test_signatures(packed: Package, folder: Path):
     (folder / f"{NAME}.prov").write_bytes(b"of something else")
     with pytest.raises(RefusedError, match="signs another archive"):
         publish(packed, folder)
+    with pytest.raises(ExistsError, match="with another signature"):
+        publish(packed, folder, one)
+    assert not publish(packed, folder, one, replace=True).was_there
+    (folder / "index.yaml").unlink()
+    with pytest.raises(ExistsError, match="with another signature"):
+        publish(packed, folder, two)
+    assert tree(folder)[f"{NAME}.prov"] == one
 
 
 def test_folders_that_are_none(packed: Package, folder: Path):

@@ -170,6 +170,19 @@ def test_registries_that_want_to_know_who_we_are(
     assert to_registry(Signed(packed, None), place, known, replace_signature=False).was_there
 
 
+def test_a_registry_that_does_not_say_for_what_it_wants_a_token(packed: Package):
+    def lie(asked: Asked, _: dict[str, bytes]) -> Answer | None:
+        if asked.path.startswith("/token"):
+            return Answer(body=b'{"token": "t"}')
+        realm = f'Bearer realm="http://{asked.headers["host"]}/token"'
+        return None if "authorization" in asked.headers else Answer(401, {"WWW-Authenticate": realm})
+
+    with serving(in_memory(lie)) as served:
+        publish(packed, f"oci://{served.host}/p")
+        (issued,) = [path for path in served.paths if "/token" in path]
+        assert issued.endswith("scope=repository%3Ap%2Fdemo%3Apull%2Cpush")
+
+
 @pytest.mark.parametrize(
     "place",
     ["oci://", "oci://host/UPPER", "oci://host/p:1.0", "oci://host/p@sha256:x", "oci://user:pw@host/p"],
