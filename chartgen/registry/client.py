@@ -124,12 +124,14 @@ def origin(url: str) -> Origin:
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS[parts.scheme]
+        # A part of a name that is empty or too long has no such form.
+        host = (parts.hostname or "").encode("idna").decode()
     except (ValueError, KeyError) as error:
         raise ToolError("is no URL that can be read", where=shown(url)) from error
     # Two readers of such a URL could see two hosts in it.
-    if not parts.hostname or "@" in parts.netloc or "\\" in url or not url.isprintable() or " " in url:
+    if not host or "@" in parts.netloc or set(url) & {"\\", " "} or not (url.isascii() and url.isprintable()):
         raise ToolError("is no URL that can be read", where=shown(url))
-    return Origin(parts.scheme, parts.hostname, port)
+    return Origin(parts.scheme, host, port)
 
 
 def location(response: Response) -> str:

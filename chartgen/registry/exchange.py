@@ -10,6 +10,8 @@ from chartgen.core.go_json import JsonError, decode
 from chartgen.core.visible import visible
 from chartgen.registry.reference import shown
 
+ANSWER_LIMIT: Final = 1024 * 1024
+"""Largest answer that is read where no content is asked for, or none comes; in bytes."""
 _SHOWN: Final = 200
 _WRONG_HINT: Final = "is this the right host, and no proxy or login page?"
 
@@ -24,11 +26,11 @@ class MissingError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked; an answer of more than `limit` bytes is refused."""
+    """What is asked; content of more than `limit` bytes is refused."""
 
     method: str
     url: str
-    limit: int
+    limit: int = ANSWER_LIMIT
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = field(default=None, repr=False)
 

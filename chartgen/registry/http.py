@@ -4,21 +4,24 @@ Redirects, repetitions and credentials are the client's: what is sent here goes 
 names, once.
 """
 
+import io
 import queue
 import ssl
 import threading
 import time
 from collections.abc import Callable
 from functools import cached_property, partial
+from http import HTTPStatus
 from typing import Final, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from chartgen import __version__
 from chartgen.core.errors import InputError, ToolError
 from chartgen.core.visible import visible
-from chartgen.core.yaml import decode, read_bytes
+from chartgen.core.yaml import read_bytes
 from chartgen.registry.access import Access
-from chartgen.registry.exchange import LostError, Request, Response
+from chartgen.registry.credentials import Credentials
+from chartgen.registry.exchange import ANSWER_LIMIT, LostError, Request, Response
 from chartgen.registry.proxy import proxy_for
 from chartgen.registry.reference import shown
 
@@ -34,7 +37,7 @@ _CONNECT: Final = 10.0
 _READ: Final = 30.0
 _SHORTEST: Final = 0.001
 _CHUNK: Final = 64 * 1024
-_MOST_DIGITS: Final = 30
+_SHOWN: Final = 200
 _AGENT: Final = f"chartgen/{__version__}"
 _LATER: Final = "try it again later"
 # How TLS that ends too early is called depends on what had been read by then.
@@ -68,11 +71,15 @@ class Transport:
 
     def _exchange(self, request: Request, deadline: float) -> Response:
         left = max(deadline - time.monotonic(), _SHORTEST)
+        headers, body = {"User-Agent": _AGENT, **request.headers}, None
+        if request.body is not None:
+            # A stream is sent in pieces, each within the limit: all at once may take longer than that.
+            headers["Content-Length"], body = str(len(request.body)), io.BytesIO(request.body)
         answer = self._manager(request.url).request(
             request.method,
             request.url,
-            body=request.body,
-            headers={"User-Agent": _AGENT, **request.headers},
+            body=body,
+            headers=headers,
             timeout=urllib3.Timeout(connect=min(_CONNECT, left), read=min(_READ, left)),
             retries=False,
             redirect=False,
@@ -85,10 +92,7 @@ class Transport:
             answer.release_conn()
         finally:
             answer.close()
-        found: dict[str, str] = {}
-        for name, value in answer.headers.items():
-            key = name.lower()
-            found[key] = f"{found[key]}, {value}" if key in found else value
+        found = {name.lower(): answer.headers[name] for name in answer.headers}
         return Response(request.url, answer.status, found, content)
 
     def _manager(self, url: str) -> "urllib3.PoolManager":
@@ -100,20 +104,17 @@ class Transport:
         return self._managers[key]
 
     def _new_manager(self, scheme: str, proxy: str) -> "urllib3.PoolManager":
+        parts = urlsplit(proxy)
         # To read the certificates of the system takes longer than a request.
-        tls = self._tls if scheme == "https" else None
+        tls = self._tls if "https" in (scheme, parts.scheme) else None
         if not proxy:
             return urllib3.PoolManager(ssl_context=tls)
-        parts = urlsplit(proxy)
-        headers = {}
-        if parts.username is not None:
-            secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-            headers = urllib3.make_headers(proxy_basic_auth=secret)
+        me = Credentials("", unquote(parts.username or ""), unquote(parts.password or ""))
         return urllib3.ProxyManager(
             f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
-            proxy_headers=headers,
+            proxy_headers={"Proxy-Authorization": me.basic} if me else None,
             ssl_context=tls,
-            proxy_ssl_context=self._tls if parts.scheme == "https" else None,
+            proxy_ssl_context=tls,
         )
 
     @cached_property
@@ -121,7 +122,8 @@ class Transport:
         context = ssl.create_default_context()
         path = self._access.ca_file
         if path is not None:
-            text = decode(read_bytes(path), file=str(path))
+            # Comments between certificates may have any letters.
+            text = read_bytes(path).decode("ascii", "ignore")
             try:
                 context.load_verify_locations(cadata=text)
             except (ssl.SSLError, ValueError) as error:
@@ -132,15 +134,16 @@ class Transport:
 
 def _content(answer: "urllib3.BaseHTTPResponse", request: Request, deadline: float) -> bytes:
     """Read an answer; urllib3 compares what comes with its length."""
-    problem = f"answers with more than {request.limit} bytes"
+    # Errors and redirects come with pages of their own, whatever the size of the content.
+    limit = request.limit if answer.status == HTTPStatus.OK else max(request.limit, ANSWER_LIMIT)
+    problem = f"answers with more than {limit} bytes"
     too_large = ToolError(problem, where=shown(request.url), hint="is this the right place?")
-    length = answer.headers.get("Content-Length", "")
-    if length.isdecimal() and int(length[:_MOST_DIGITS]) > request.limit:
+    if (answer.length_remaining or 0) > limit:
         raise too_large
     content = bytearray()
     while chunk := answer.read1(_CHUNK):
         content += chunk
-        if len(content) > request.limit:
+        if len(content) > limit:
             raise too_large
         if time.monotonic() > deadline:
             # Nobody waits any more: this thread ends by itself.
@@ -151,8 +154,8 @@ def _content(answer: "urllib3.BaseHTTPResponse", request: Request, deadline: flo
 def _told(error: "exceptions.HTTPError", url: str) -> ToolError:
     """Give our own error for one of urllib3."""
     reason = _innermost(error)
-    host, text = urlsplit(url).netloc, visible(getattr(reason, "strerror", None) or str(reason))
-    text = text or type(reason).__name__
+    said = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+    host, text = urlsplit(url).netloc, visible(said)[:_SHOWN]
     kind, problem, hint = ToolError, f"the connection to {host} broke: {text}", _LATER
     if isinstance(error, exceptions.ProtocolError) or isinstance(reason, _CUT_OFF):
         kind = LostError
@@ -168,8 +171,6 @@ def _told(error: "exceptions.HTTPError", url: str) -> ToolError:
         problem, hint = f"no connection to {host}: {text}", "check the name, the port and the network"
     elif isinstance(error, exceptions.ReadTimeoutError):
         problem = f"{host} says nothing any more"
-    elif isinstance(error, exceptions.LocationParseError):
-        problem, hint = f"{host} is no host: {text}", "check the name"
     return kind(problem, where=shown(url), hint=hint)
 
 

@@ -232,6 +232,10 @@ def test_origins():
         "https://a\\@b/",
         "https://u:p@a/",
         "https://a:99999/",
+        "https://a..b/",
+        f"https://{'a' * 64}.example/",
+        "https://ä/",
+        "https://a/\n",
     ):
         with pytest.raises(ToolError, match="is no URL that can be read") as caught:
             origin(bad)
