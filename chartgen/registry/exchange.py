@@ -13,6 +13,10 @@ from chartgen.registry.reference import shown
 ANSWER_LIMIT: Final = 1024 * 1024
 """Largest answer that is read where no content is asked for, or none comes; in bytes."""
 _SHOWN: Final = 200
+_HINTS: Final = {
+    HTTPStatus.FORBIDDEN: "ask for the right to do this, or use other credentials, see --registry-config",
+    HTTPStatus.NOT_FOUND: "check the name and the version",
+}
 _WRONG_HINT: Final = "is this the right host, and no proxy or login page?"
 
 
@@ -50,20 +54,18 @@ class Response:
         return shown(self.url)
 
     def expect(self, *statuses: int, missing: str = "") -> "Response":
-        """Give itself, if it has one of these status codes; `missing` says what is not there if nothing is.
+        """Give itself, if it has one of these status codes.
 
         Raises:
-            MissingError: it says that there is no such thing.
+            MissingError: it says that what `missing` names is not there, if that is given.
             ToolError: it says something else.
         """
         if self.status in statuses:
             return self
+        hint = _HINTS.get(self.status, "try it again later")
+        if missing and self.status == HTTPStatus.NOT_FOUND:
+            raise MissingError(missing, where=self.place, hint=hint)
         problem = f"answers {self.status}{_phrase(self.status)}{self._details()}"
-        if self.status == HTTPStatus.NOT_FOUND:
-            raise MissingError(missing or problem, where=self.place, hint="check the name and the version")
-        hint = "try it again later"
-        if self.status == HTTPStatus.FORBIDDEN:
-            hint = "ask for the right to do this, or use other credentials, see --registry-config"
         raise ToolError(problem, where=self.place, hint=hint)
 
     def json(self) -> dict[str, Any]:

@@ -10,17 +10,20 @@ def answered(status: int = 200, body: bytes = b"") -> Response:
 
 def test_what_is_expected():
     assert answered(201).expect(200, 201).status == 201
-    with pytest.raises(MissingError, match=r"https://h/v2/: answers 404 Not Found\n") as caught:
+    with pytest.raises(ToolError, match=r"https://h/v2/: answers 404 Not Found\n") as caught:
         answered(404).expect(200)
-    assert caught.value.exit_code == 3
+    assert caught.value.hint == "check the name and the version"
     with pytest.raises(ToolError, match="answers 403 Forbidden") as refused:
         answered(403).expect(200)
     assert "other credentials" in refused.value.hint
     with pytest.raises(ToolError, match="answers 299") as odd:
         answered(299).expect(200)
     assert (odd.value.exit_code, odd.value.hint) == (4, "try it again later")
-    with pytest.raises(MissingError, match="/v2/: no such thing\n"):
+    with pytest.raises(MissingError, match="/v2/: no such thing\n  hint: check the name") as missing:
         answered(404).expect(200, missing="no such thing")
+    assert missing.value.exit_code == 3
+    with pytest.raises(ToolError, match="answers 500"):
+        answered(500).expect(200, missing="no such thing")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -214,6 +215,19 @@ def test_an_upload_that_was_there_after_all():
 def test_an_upload_that_fails(location, put, problem):
     with serving(uploading(location, put)) as served, pytest.raises(ToolError, match=problem):
         lying(served, push=True).push_blob(CONTENT)
+
+
+def test_a_repository_that_has_to_be_made_first():
+    unknown = Answer(404, body=b'{"errors": [{"code": "NAME_UNKNOWN", "message": "make it first"}]}')
+    with serving(always(unknown)) as served:
+        for push in (Repository.push_blob, partial(Repository.push_manifest, tag="1")):
+            with pytest.raises(ToolError, match=r"answers 404 Not Found \(NAME_UNKNOWN: make it first\)"):
+                push(lying(served, push=True), content=CONTENT)
+
+
+def test_a_blob_that_is_lost():
+    with serving(always(Answer(404))) as served, pytest.raises(ToolError, match="answers 404"):
+        lying(served).blob(OTHER, limit=10)
 
 
 def test_what_is_there_is_not_uploaded():
