@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from chartgen.core.errors import InputError, ToolError
-from chartgen.core.go_json import JsonError, decode
 from chartgen.core.suggest import did_you_mean
 from chartgen.registry.access import Access
 from chartgen.registry.exchange import MissingError
-from chartgen.registry.oci import INDEXES, Manifest, Repository
+from chartgen.registry.oci import Manifest, Repository
 from chartgen.registry.pulled import PulledChart, newest
 from chartgen.registry.reference import DIGEST, OciReference, version_of
 
@@ -33,19 +32,15 @@ def pull(
     repository = Repository(reference, access)
     if not reference.tag and not reference.digest:
         reference = _newest(reference, repository)
-    found = _manifest(reference, repository)
-    manifest = ChartManifest(reference, found.content, found.media_type)
-    config = manifest.config()
-    content = manifest.layer(CONTENT)
-    if content is None:
-        raise manifest.wrong("has no layer with a chart")
-    signed = manifest.layer(PROVENANCE) if with_provenance else None
+    manifest = _manifest(reference, repository)
+    parts = _parts(manifest.value, str(reference))
+    signed = parts.get(PROVENANCE) if with_provenance else None
     return PulledChart(
         reference,
-        _read(repository, content, limit),
+        _read(repository, parts[CONTENT], limit),
         _read(repository, signed, _PROVENANCE_LIMIT) if signed else None,
-        found.digest,
-        _read(repository, config, _CONFIG_LIMIT),
+        manifest.digest,
+        _read(repository, parts[CONFIG], _CONFIG_LIMIT),
     )
 
 
@@ -72,62 +67,46 @@ def _read(repository: Repository, descriptor: Mapping[str, Any], limit: int) -> 
     if descriptor["size"] > limit:
         problem = f"has {descriptor['size']} bytes of {descriptor['mediaType']}, more than {limit}"
         raise InputError(problem, where=str(repository.reference), hint="is this the right chart?")
-    return repository.blob(descriptor["digest"], limit=limit, size=descriptor["size"])
+    return repository.blob(descriptor["digest"], descriptor["size"])
 
 
-class ChartManifest:
-    """The manifest of a chart, which may be one of something else.
+def _parts(manifest: Mapping[str, Any], where: str) -> dict[str, Mapping[str, Any]]:
+    """Give the descriptors of a chart's configuration, archive and provenance by their media types."""
+    if "manifests" in manifest:
+        raise _no_chart("an image for several platforms", where)
+    config = _descriptor(manifest.get("config"), where)
+    kind = str(config.get("mediaType"))
+    if kind != CONFIG:
+        is_image = "image" in kind or "container" in kind
+        raise _no_chart("a container image" if is_image else f"of the kind {kind[:_SHOWN]!r}", where)
+    layers = manifest.get("layers")
+    if not isinstance(layers, list):
+        raise _wrong("has a manifest without layers", where)
+    found = {CONFIG: config}
+    for layer in (_descriptor(each, where) for each in layers):
+        kind = str(layer.get("mediaType"))
+        if kind in found and kind in (CONFIG, CONTENT, PROVENANCE):
+            raise _wrong(f"has several layers of the kind {kind}", where)
+        found[kind] = layer
+    if CONTENT not in found:
+        raise _wrong("has no layer with a chart", where)
+    return found
 
-    Every method raises InputError for something else than a chart, and ToolError for what cannot be right.
-    """
 
-    def __init__(self, reference: OciReference, content: bytes, media_type: str) -> None:
-        """Read it."""
-        self._reference = reference
-        try:
-            text = content.decode()
-            value, _ = decode(text, len(text) - len(text.lstrip()))
-        except (JsonError, UnicodeDecodeError) as error:
-            raise self.wrong("has a manifest that is no JSON") from error
-        if not isinstance(value, dict):
-            raise self.wrong("has a manifest that is no JSON object")
-        if "manifests" in value or media_type in INDEXES:
-            raise self._no_chart("an image for several platforms")
-        self._value = value
+def _descriptor(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _wrong("has a manifest that describes no content", where)
+    size, digest = value.get("size"), value.get("digest")
+    if not isinstance(digest, str) or not DIGEST.fullmatch(digest):
+        raise _wrong("has a manifest with content that has no SHA-256", where)
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        raise _wrong("has a manifest with content that has no size", where)
+    return value
 
-    def config(self) -> Mapping[str, Any]:
-        """Give the descriptor of the configuration, whose kind says what all of it is."""
-        found = self._descriptor(self._value.get("config"))
-        kind = str(found.get("mediaType"))
-        if kind != CONFIG:
-            is_image = "image" in kind or "container" in kind
-            raise self._no_chart("a container image" if is_image else f"of the kind {kind[:_SHOWN]!r}")
-        return found
 
-    def layer(self, kind: str) -> Mapping[str, Any] | None:
-        """Give the descriptor of the layer of a media type."""
-        layers = self._value.get("layers")
-        if not isinstance(layers, list):
-            raise self.wrong("has a manifest without layers")
-        found = [each for each in map(self._descriptor, layers) if each.get("mediaType") == kind]
-        if len(found) > 1:
-            raise self.wrong(f"has {len(found)} layers of the kind {kind}")
-        return found[0] if found else None
+def _no_chart(what: str, where: str) -> InputError:
+    return InputError(f"is no chart but {what}", where=where, hint="check the path and the tag")
 
-    def _descriptor(self, value: Any) -> Mapping[str, Any]:
-        if not isinstance(value, dict):
-            raise self.wrong("has a manifest that describes no content")
-        size, digest = value.get("size"), value.get("digest")
-        if not isinstance(digest, str) or not DIGEST.fullmatch(digest):
-            raise self.wrong("has a manifest with content that has no SHA-256")
-        if not isinstance(size, int) or isinstance(size, bool) or size < 0:
-            raise self.wrong("has a manifest with content that has no size")
-        return value
 
-    def _no_chart(self, what: str) -> InputError:
-        hint = "check the path and the tag"
-        return InputError(f"is no chart but {what}", where=str(self._reference), hint=hint)
-
-    def wrong(self, problem: str) -> ToolError:
-        """Give the error for a manifest that cannot be right."""
-        return ToolError(problem, where=str(self._reference), hint="push the chart again")
+def _wrong(problem: str, where: str) -> ToolError:
+    return ToolError(problem, where=where, hint="push the chart again")

@@ -1,13 +1,15 @@
 """Requests with redirects and repetitions, as ADR 9 decides them."""
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from http import HTTPStatus
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from chartgen.core.errors import InputError, ToolError
 from chartgen.registry.access import Access
@@ -41,8 +43,7 @@ class Client:
 
     def __init__(self, access: Access) -> None:
         """Connect to nothing yet."""
-        self.access = access
-        self._transport: Transport | None = None
+        self._access = access
 
     def request(self, request: Request, *, authorization: str = "") -> Response:
         """Give the answer, which may be an error of the host.
@@ -54,7 +55,7 @@ class Client:
             ToolError: no answer, one that is too slow or too large, or a redirect that is not followed.
             InputError: without TLS, which was not asked for; a file or proxy of the access is none.
         """
-        deadline = time.monotonic() + self.access.time_limit
+        deadline = time.monotonic() + self._access.time_limit
         first = origin(request.url)
         for _ in range(_MOST_REDIRECTS + 1):
             self._check_scheme(request.url)
@@ -62,22 +63,22 @@ class Client:
             if authorization and origin(request.url) == first:
                 headers["Authorization"] = authorization
             response = self._tried(replace(request, headers=headers), deadline)
-            if response.status not in _REDIRECTS or "location" not in response.headers:
+            if response.status not in _REDIRECTS:
                 return response
             request = replace(request, url=_redirected(request.method, response, first))
         problem, hint = f"leads on more than {_MOST_REDIRECTS} times", "is this the right place?"
         raise ToolError(problem, where=shown(request.url), hint=hint)
 
     def _check_scheme(self, url: str) -> None:
-        if origin(url).scheme == "http" and not self.access.plain_http:
+        if origin(url).scheme == "http" and not self._access.plain_http:
             problem = "is reached without TLS, so that anybody can read and change it"
             raise InputError(problem, where=shown(url), hint="use https://, or allow it with --plain-http")
 
     def _tried(self, request: Request, deadline: float) -> Response:
-        pause = self.access.pause
+        pause = self._access.pause
         for _ in range(_MOST_REPETITIONS):
             try:
-                response = self._sender.send(request, deadline)
+                response = self._transport.send(request, deadline)
             except LostError:
                 wait = pause
                 if time.monotonic() + wait > deadline:
@@ -88,14 +89,13 @@ class Client:
                     return response
             time.sleep(wait)
             pause *= 2
-        return self._sender.send(request, deadline)
+        return self._transport.send(request, deadline)
 
-    @property
-    def _sender(self) -> "Transport":
-        if self._transport is None:
-            # Only now: without urllib3, which it needs, all else works.
-            self._transport = import_module("chartgen.registry.http").Transport(self.access)
-        return self._transport
+    @cached_property
+    def _transport(self) -> "Transport":
+        # Only now: without urllib3, which it needs, all else works.
+        transport: Transport = import_module("chartgen.registry.http").Transport(self._access)
+        return transport
 
 
 def _is_busy(response: Response, method: str) -> bool:
@@ -158,6 +158,13 @@ def joined(response: Response, target: str) -> str:
         raise response.wrong("leads on to what is no URL") from error
     origin(url)
     return url
+
+
+def with_query(url: str, query: Mapping[str, str | Sequence[str]]) -> str:
+    """Give a URL with more in its query, in which a name may have several values; without a fragment."""
+    parts = urlsplit(url)
+    whole = f"{parts.query}&{urlencode(query, doseq=True)}".strip("&")
+    return urlunsplit(parts._replace(query=whole, fragment=""))
 
 
 def _retry_after(response: Response, pause: float) -> float:

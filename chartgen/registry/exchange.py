@@ -13,7 +13,7 @@ from chartgen.registry.reference import shown
 ANSWER_LIMIT: Final = 1024 * 1024
 """Largest answer that is read where no content is asked for, or none comes; in bytes."""
 _SHOWN: Final = 200
-_HINTS: Final = {
+_HINTS: Final[Mapping[int, str]] = {
     HTTPStatus.FORBIDDEN: "ask for the right to do this, or use other credentials, see --registry-config",
     HTTPStatus.NOT_FOUND: "check the name and the version",
 }

@@ -7,15 +7,14 @@ import re
 import time
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final, NamedTuple
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from typing import Any, Final, NamedTuple
 
 from chartgen.core.digest import digest_of
 from chartgen.core.errors import ToolError
 from chartgen.registry import credentials
 from chartgen.registry.access import Access
 from chartgen.registry.auth import Session
-from chartgen.registry.client import Client, joined, location, origin
+from chartgen.registry.client import Client, joined, location, with_query
 from chartgen.registry.exchange import Request, Response
 from chartgen.registry.reference import DIGEST, OciReference
 
@@ -28,19 +27,18 @@ INDEXES: Final = (
 )
 MANIFESTS: Final = (OCI_MANIFEST, "application/vnd.docker.distribution.manifest.v2+json")
 
-_ACCEPT: Final = ", ".join((*INDEXES, *MANIFESTS))
+_ACCEPT: Final = {"Accept": ", ".join((*INDEXES, *MANIFESTS))}
 _NEXT: Final = re.compile(r'<([^<>]*)>\s*;\s*rel\s*=\s*"?next"?')
-_ANSWER_LIMIT: Final = 1024 * 1024
 _PAGE: Final = 1000
 _MOST_PAGES: Final = 100
 _DOCKER_API: Final = "registry-1.docker.io"
 
 
 class Manifest(NamedTuple):
-    """A manifest as it is; its digest is ours."""
+    """A manifest as it is, and as JSON; its digest is ours."""
 
     content: bytes
-    media_type: str
+    value: Mapping[str, Any]
     digest: str
 
 
@@ -56,67 +54,55 @@ class Repository:
         self.reference = reference
         host = _DOCKER_API if reference.is_docker_hub else reference.host
         self._base = f"{'http' if access.plain_http else 'https'}://{host}/v2/{reference.path}"
-        self._scope = f"repository:{reference.path}:{'pull,push' if push else 'pull'}"
         self._time_limit = access.time_limit
-        self._session = Session(
+        self._ask = Session(
             Client(access),
             self._base,
             lambda: credentials.find(access.docker_config, reference.host, reference.path),
-        )
+            scope=f"repository:{reference.path}:{'pull,push' if push else 'pull'}",
+        ).request
 
     def manifest(self, reference: str) -> Manifest:
         """Give the manifest of a tag or digest."""
-        response = self._request(
-            "GET", f"manifests/{reference}", limit=MANIFEST_LIMIT, headers={"Accept": _ACCEPT}
-        ).expect(HTTPStatus.OK, missing=f"there is no {self._named(reference)}")
+        named = f"{self.reference.path}{'@' if ':' in reference else ':'}{reference}"
+        url = f"{self._base}/manifests/{reference}"
+        response = self._ask(Request("GET", url, MANIFEST_LIMIT, _ACCEPT))
+        response.expect(HTTPStatus.OK, missing=f"there is no {named} on {self.reference.host}")
         digest = digest_of(response.body)
         said = reference if DIGEST.fullmatch(reference) else _said_digest(response)
         _check_digest(response, said, digest)
-        media_type = response.headers.get("content-type", "").partition(";")[0].strip()
-        return Manifest(response.body, media_type, digest)
+        return Manifest(response.body, response.json(), digest)
 
-    def resolve(self, reference: str) -> str:
-        """Give the digest of what a tag or digest names; of an image for several platforms, its index's."""
-        path, headers = f"manifests/{reference}", {"Accept": _ACCEPT}
-        response = self._request("HEAD", path, limit=0, headers=headers)
+    def resolve(self, tag: str) -> str:
+        """Give the digest of what a tag names; of an image for several platforms, its index's."""
+        response = self._ask(Request("HEAD", f"{self._base}/manifests/{tag}", headers=_ACCEPT))
         said = _said_digest(response) if response.status == HTTPStatus.OK else ""
-        if not said:
-            return self.manifest(reference).digest
-        if DIGEST.fullmatch(reference):
-            _check_digest(response, reference, said)
-        return said
+        return said or self.manifest(tag).digest
 
-    def blob(self, digest: str, *, limit: int, size: int | None = None) -> bytes:
-        """Give a blob of at most `limit` bytes, and of exactly `size`, if that is known."""
-        response = self._request("GET", f"blobs/{digest}", limit=limit if size is None else min(size, limit))
-        response.expect(HTTPStatus.OK)
-        if size is not None and len(response.body) != size:
+    def blob(self, digest: str, size: int) -> bytes:
+        """Give a blob of a size."""
+        response = self._ask(Request("GET", f"{self._base}/blobs/{digest}", size)).expect(HTTPStatus.OK)
+        if len(response.body) != size:
             raise response.wrong(f"answers with {len(response.body)} bytes instead of {size}")
         _check_digest(response, digest, digest_of(response.body))
         return response.body
 
     def exists(self, digest: str) -> bool:
         """Say whether there is a blob."""
-        response = self._request("HEAD", f"blobs/{digest}", limit=0)
-        if response.status == HTTPStatus.NOT_FOUND:
-            return False
-        response.expect(HTTPStatus.OK)
-        return True
+        response = self._ask(Request("HEAD", f"{self._base}/blobs/{digest}"))
+        return response.expect(HTTPStatus.OK, HTTPStatus.NOT_FOUND).status == HTTPStatus.OK
 
     def push_blob(self, content: bytes) -> str:
         """Put a blob there, unless it is there already; give its digest."""
         digest = digest_of(content)
         if self.exists(digest):
             return digest
-        started = self._request("POST", "blobs/uploads/", limit=_ANSWER_LIMIT, body=b"")
-        # Some registries want a repository to be made first, and say so.
+        started = self._ask(Request("POST", f"{self._base}/blobs/uploads/", body=b""))
         started.expect(HTTPStatus.ACCEPTED)
-        parts = urlsplit(location(started))
-        query = "&".join(filter(None, (parts.query, urlencode({"digest": digest}))))
         # The place of an upload may have a path with `?`, and be on another host.
-        url = urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+        url = with_query(location(started), {"digest": digest})
         headers = {"Content-Type": "application/octet-stream"}
-        done = self._request("PUT", url, limit=_ANSWER_LIMIT, headers=headers, body=content)
+        done = self._ask(Request("PUT", url, headers=headers, body=content))
         # After a broken connection the upload may be over: then what counts is whether the blob is there.
         if done.status != HTTPStatus.NOT_FOUND or not self.exists(digest):
             done.expect(HTTPStatus.CREATED)
@@ -125,10 +111,9 @@ class Repository:
 
     def push_manifest(self, tag: str, content: bytes, media_type: str = OCI_MANIFEST) -> str:
         """Put a manifest there, whatever the tag named before; give its digest."""
-        headers = {"Content-Type": media_type}
-        done = self._request(
-            "PUT", f"manifests/{tag}", limit=_ANSWER_LIMIT, headers=headers, body=content
-        ).expect(HTTPStatus.CREATED, HTTPStatus.OK)
+        url, headers = f"{self._base}/manifests/{tag}", {"Content-Type": media_type}
+        done = self._ask(Request("PUT", url, headers=headers, body=content))
+        done.expect(HTTPStatus.CREATED, HTTPStatus.OK)
         digest = digest_of(content)
         _check_digest(done, _said_digest(done), digest)
         return digest
@@ -140,37 +125,19 @@ class Repository:
         url = f"{self._base}/tags/list?n={_PAGE}"
         deadline = time.monotonic() + self._time_limit
         for _ in range(_MOST_PAGES):
-            if time.monotonic() > deadline:
-                break
-            response = self._request("GET", url, limit=MANIFEST_LIMIT)
-            response.expect(HTTPStatus.OK, missing=missing)
-            page = response.json().get("tags") or []
+            response = self._ask(Request("GET", url, MANIFEST_LIMIT))
+            page = response.expect(HTTPStatus.OK, missing=missing).json().get("tags") or []
             if not isinstance(page, list) or not all(isinstance(tag, str) for tag in page):
                 raise response.wrong("answers with no list of tags")
             found += page
             following = _NEXT.search(response.headers.get("link", ""))
             if following is None:
                 return found
+            if len(found) > _PAGE * _MOST_PAGES or time.monotonic() > deadline:
+                break
             url = joined(response, following[1])
-            if origin(url) != origin(response.url):
-                raise response.wrong("continues its list of tags on another host")
-        problem = f"lists no end of tags: more than {_MOST_PAGES} pages, or {self._time_limit:g} s"
+        problem = f"lists no end of tags: {len(found)} so far"
         raise ToolError(problem, where=str(self.reference), hint="name a version")
-
-    def _request(
-        self,
-        method: str,
-        path: str,
-        *,
-        limit: int,
-        headers: Mapping[str, str] | None = None,
-        body: bytes | None = None,
-    ) -> Response:
-        url = path if "://" in path else f"{self._base}/{path}"
-        return self._session.request(Request(method, url, limit, headers or {}, body), scope=self._scope)
-
-    def _named(self, reference: str) -> str:
-        return f"{self.reference.path}{'@' if ':' in reference else ':'}{reference} on {self.reference.host}"
 
 
 def _said_digest(response: Response) -> str:

@@ -185,7 +185,8 @@ def _claims(query: dict[str, list[str]], *, may_push: bool) -> dict[str, Any]:
     now = int(time.time())
     allowed = {"pull", "push", "delete"} if may_push else {"pull"}
     access = []
-    for scope in query.get("scope", []):
+    # A form has all of them in one text.
+    for scope in " ".join(query.get("scope", [])).split():
         kind, name, actions = scope.split(":")
         access.append({"type": kind, "name": name, "actions": sorted(allowed & {*actions.split(",")})})
     times = {"iat": now - 10, "nbf": now - 10, "exp": now + 600}

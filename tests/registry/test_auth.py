@@ -7,7 +7,7 @@ import pytest
 
 from chartgen.core.errors import InputError, ToolError
 from chartgen.registry.access import Access
-from chartgen.registry.auth import Challenge, Session, challenges
+from chartgen.registry.auth import Session, challenges
 from chartgen.registry.client import Client
 from chartgen.registry.credentials import Credentials, find
 from chartgen.registry.exchange import Request
@@ -24,28 +24,29 @@ BASIC = "Basic " + base64.b64encode(b"me:s3cret").decode()
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        ("", []),
-        ("Basic", [("basic", {})]),
-        ('Basic realm="a, b=c"', [("basic", {"realm": "a, b=c"})]),
-        ('Bearer realm="https://h/t",service=s,scope="a:b:pull,push"', [("bearer", {"realm": "https://h/t", "service": "s", "scope": "a:b:pull,push"})]),
-        ('Bearer realm="a" , SERVICE = "b"', [("bearer", {"realm": "a", "service": "b"})]),
-        ('Basic realm="x", Bearer realm="y", service="z"', [("basic", {"realm": "x"}), ("bearer", {"realm": "y", "service": "z"})]),
-        ('Negotiate, Basic realm="x"', [("negotiate", {}), ("basic", {"realm": "x"})]),
-        (r'Basic realm="a \"quoted\" \\ b"', [("basic", {"realm": r'a "quoted" \ b'})]),
-        ('Bearer realm="a", realm="b"', [("bearer", {"realm": "a"})]),
-        ('realm="a", Basic', [("basic", {})]),
-        ('Basic realm="unfinished', [("basic", {})]),
-        (", ,Basic", [("basic", {})]),
-        ("Basic realm=", [("basic", {})]),
-        ('"', []),
+        ("", {}),
+        ("Basic", {"basic": {}}),
+        ('Basic realm="a, b=c"', {"basic": {"realm": "a, b=c"}}),
+        ('Bearer realm="https://h/t",service=s,scope="a:b:pull,push"', {"bearer": {"realm": "https://h/t", "service": "s", "scope": "a:b:pull,push"}}),
+        ('Bearer realm="a" , SERVICE = "b"', {"bearer": {"realm": "a", "service": "b"}}),
+        ('Basic realm="x", Bearer realm="y", service="z"', {"basic": {"realm": "x"}, "bearer": {"realm": "y", "service": "z"}}),
+        ('Negotiate, Basic realm="x"', {"negotiate": {}, "basic": {"realm": "x"}}),
+        ('Bearer realm="a", Basic realm="b", BEARER realm="c"', {"bearer": {"realm": "a"}, "basic": {"realm": "b"}}),
+        (r'Basic realm="a \"quoted\" \\ b"', {"basic": {"realm": r'a "quoted" \ b'}}),
+        ('Bearer realm="a", realm="b"', {"bearer": {"realm": "a"}}),
+        ('realm="a", Basic', {"basic": {}}),
+        ('Basic realm="unfinished', {"basic": {}}),
+        (", ,Basic", {"basic": {}}),
+        ("Basic realm=", {"basic": {}}),
+        ('"', {}),
     ],
 )  # fmt: skip
 def test_challenges(header, expected):
-    assert challenges(header) == [Challenge(scheme, parameters) for scheme, parameters in expected]
+    assert challenges(header) == expected
 
 
 def test_a_long_challenge_takes_no_time():
-    assert challenges("," * 60_000 + '"' + "\\" * 60_000) == []
+    assert challenges("," * 60_000 + '"' + "\\" * 60_000) == {}
 
 
 def asking(challenge: str, *accepted: str):
@@ -61,12 +62,12 @@ def asking(challenge: str, *accepted: str):
     return answer
 
 
-def session(url: str, found: Credentials | None = None, access: Access = PLAIN) -> Session:
-    return Session(Client(access), url, lambda: found or Credentials())
+def session(url: str, found: Credentials | None = None, access: Access = PLAIN, scope: str = "") -> Session:
+    return Session(Client(access), url, lambda: found or Credentials(), scope=scope)
 
 
-def get(asking: Session, url: str, scope: str = ""):
-    return asking.request(Request("GET", url, 1000), scope=scope)
+def get(asking: Session, url: str):
+    return asking.request(Request("GET", url, 1000))
 
 
 def test_nobody_is_asked_without_need():
@@ -89,8 +90,8 @@ BEARER = 'Bearer realm="{}/token?a=b",service="the service",scope="repository:c:
 
 def test_a_token_of_an_issuer():
     with serving(asking(f'Basic realm="x", {BEARER}', "Bearer t1")) as served:
-        one = session(served.url, ME)
-        assert get(one, served.url, "s").body == get(one, served.url, "s").body == b"welcome"
+        one = session(served.url, ME, scope="repository:c:pull")
+        assert get(one, served.url).body == get(one, served.url).body == b"welcome"
     assert served.paths == [
         "GET /",
         "GET /token?a=b&service=the+service&scope=repository%3Ac%3Apull",
@@ -102,9 +103,32 @@ def test_a_token_of_an_issuer():
 
 def test_a_token_for_anybody():
     with serving(asking('Bearer realm="{}/token"', "Bearer t1")) as served:
-        assert get(session(served.url), served.url, "repository:c:pull").body == b"welcome"
+        assert get(session(served.url, scope="repository:c:pull"), served.url).body == b"welcome"
     assert "authorization" not in served.asked[1].headers
     assert parse_qs(urlsplit(served.asked[1].path).query) == {"scope": ["repository:c:pull"]}
+
+
+@pytest.mark.parametrize(
+    ("found", "method", "expected"),
+    [
+        (None, "GET", ["a:b:pull", "c:d:pull", "a:b:pull,push"]),
+        (Credentials("x", identity_token="id"), "POST", ["a:b:pull c:d:pull a:b:pull,push"]),
+    ],
+)
+def test_a_token_is_for_what_the_host_says_and_for_what_is_to_be_done(found, method, expected):
+    challenge = 'Bearer realm="{}/token",scope="a:b:pull c:d:pull"'
+    with serving(asking(challenge, "Bearer t1")) as served:
+        get(session(served.url, found, scope="a:b:pull,push"), served.url)
+    token = served.asked[1]
+    assert token.method == method
+    text = token.body.decode() if method == "POST" else urlsplit(token.path).query
+    assert parse_qs(text)["scope"] == expected
+
+
+def test_a_token_for_nothing_in_particular():
+    with serving(asking('Bearer realm="{}/token"', "Bearer t1")) as served:
+        get(session(served.url), served.url)
+    assert served.asked[1].path == "/token"
 
 
 def test_a_token_that_is_known_already():
@@ -251,6 +275,17 @@ def test_other_hosts_get_nothing():
             assert get(one, served.url).status == 401
             assert get(one, other.url).status == 401
     assert [each.headers.get("authorization") for each in other.asked] == [None, None]
+
+
+def test_what_another_host_leads_back_takes_no_credentials_there():
+    with (
+        serving(lambda _: Answer(302, {"Location": served.url})) as other,
+        serving(asking('Basic realm="x"', BASIC)) as served,
+    ):
+        one = session(served.url, ME)
+        assert get(one, served.url).status == 200
+        assert get(one, other.url).status == 401
+    assert [each.headers.get("authorization") for each in other.asked] == [None]
 
 
 def test_credentials_of_a_file(tmp_path):
