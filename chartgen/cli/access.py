@@ -33,7 +33,8 @@ def _docker_config(named: str | None) -> Path | None:
     folder = os.environ.get("DOCKER_CONFIG")
     # Nobody's home is `~` where the system knows none.
     path = Path(folder or os.path.expanduser("~/.docker"), _CONFIG)  # noqa: PTH111 -- pathlib raises then
-    return path if path.exists() else None
+    # Path.exists() raises where the folder may not be entered, as the home of somebody else.
+    return path if os.access(path, os.F_OK) else None
 
 
 def _proxy(scheme: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from chartgen.core import process
 from chartgen.core.errors import InputError, ToolError
@@ -75,18 +74,19 @@ class _Configuration:
     def find(self, host: str, repository: str) -> Credentials:
         names = _names(host, repository)
         helpers = self._mapping(self._content.get("credHelpers"), "credHelpers")
-        program = next((helpers[name] for name in names if name in helpers), None)
-        if program is not None:
-            return self._kept(program, host)
-        program = self._content.get("credsStore")
-        kept = self._kept(program, host) if program else Credentials()
+        own = [helpers[name] for name in names if name in helpers]
+        if own and own[0] != "":
+            return self._kept(own[0], host)
+        # An empty name of its own keeps a host out of the store.
+        store = None if own else self._content.get("credsStore")
+        kept = self._kept(store, host) if store else Credentials()
         return kept or self._entry(names)
 
     def _entry(self, names: list[str]) -> Credentials:
         """Give what stands in the file, under the first of these names."""
         entries = self._mapping(self._content.get("auths"), "auths")
-        # Docker once wrote URLs, which mean the whole host.
-        by_name = {urlsplit(key).netloc: key for key in entries if "://" in key}
+        # Docker once wrote URLs and versions of its API, which mean the whole host.
+        by_name = {_whole_host(key): key for key in entries}
         keys = (name if name in entries else by_name.get(name) for name in names)
         for key in filter(None, keys):
             found = self._read(key, self._mapping(entries[key], f"auths.{key}"))
@@ -157,6 +157,12 @@ def _names(host: str, repository: str) -> list[str]:
     """Give the keys that mean a repository, the closest first."""
     hub = (_DOCKER_HUB, *_DOCKER_HOSTS) if host in _DOCKER_HOSTS else ()
     return [*_paths(host, repository), host, *hub]
+
+
+def _whole_host(key: str) -> str:
+    _, mark, rest = key.rpartition("://")
+    host, _, path = rest.partition("/")
+    return host if mark or path.rstrip("/") in ("v1", "v2") else ""
 
 
 def _paths(host: str, repository: str) -> Iterator[str]:

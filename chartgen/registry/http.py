@@ -20,6 +20,7 @@ from chartgen.core.errors import InputError, ToolError
 from chartgen.core.visible import visible
 from chartgen.core.yaml import read_bytes
 from chartgen.registry.access import Access
+from chartgen.registry.client import origin
 from chartgen.registry.credentials import Credentials
 from chartgen.registry.exchange import ANSWER_LIMIT, LostError, Request, Response
 from chartgen.registry.proxy import proxy_for
@@ -96,11 +97,10 @@ class Transport:
         return Response(request.url, answer.status, found, content)
 
     def _manager(self, url: str) -> "urllib3.PoolManager":
-        parts = urlsplit(url)
-        proxy = proxy_for(parts.scheme, parts.hostname or "", parts.port, self._access)
-        key = (parts.scheme, proxy)
+        there = origin(url)
+        key = there.scheme, proxy_for(*there, self._access)
         if key not in self._managers:
-            self._managers[key] = self._new_manager(parts.scheme, proxy)
+            self._managers[key] = self._new_manager(*key)
         return self._managers[key]
 
     def _new_manager(self, scheme: str, proxy: str) -> "urllib3.PoolManager":

@@ -8,7 +8,7 @@ from chartgen.registry.access import Access
 from chartgen.registry.reference import shown
 
 
-def proxy_for(scheme: str, host: str, port: int | None, access: Access) -> str:
+def proxy_for(scheme: str, host: str, port: int, access: Access) -> str:
     """Give the URL of the proxy for a host, or nothing. This machine is reached without one.
 
     Raises:
@@ -29,19 +29,19 @@ def proxy_for(scheme: str, host: str, port: int | None, access: Access) -> str:
     return proxy
 
 
-def _is_direct(host: str, port: int | None, no_proxy: str) -> bool:
+def _is_direct(host: str, port: int, no_proxy: str) -> bool:
     address = _address(host)
     if host == "localhost" or (address is not None and address.is_loopback):
         return True
     return any(
-        _covers(entry, host.lower(), port, address)
+        _covers(entry, host, port, address)
         for entry in (each.strip().lower() for each in no_proxy.split(","))
         if entry
     )
 
 
 def _covers(
-    entry: str, host: str, port: int | None, address: ipaddress.IPv4Address | ipaddress.IPv6Address | None
+    entry: str, host: str, port: int, address: ipaddress.IPv4Address | ipaddress.IPv6Address | None
 ) -> bool:
     if entry == "*":
         return True
@@ -52,15 +52,15 @@ def _covers(
             pass
     name, colon, number = entry.rpartition(":")
     if colon and number.isdecimal():
-        if port != int(number):
+        if number != str(port):
             return False
-        entry = name
+        entry = name.strip("[]")
     entry = entry.removeprefix("*").lstrip(".")
     return host == entry or host.endswith(f".{entry}")
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(host.strip("[]"))
+        return ipaddress.ip_address(host)
     except ValueError:
         return None

@@ -29,7 +29,9 @@ INDEX_LIMIT: Final = 50 * 1024 * 1024
 _JSON_LIMIT: Final = 8 * 1024 * 1024
 _PROVENANCE_LIMIT: Final = 5 * 1024 * 1024
 _ENTRIES: Final = re.compile(r"^entries:[ ]*\r?\n(?P<indent> +)(?=[\w\"'])", re.MULTILINE)
-_SHOWN: Final = 5
+_LONGEST_URL: Final = 4096
+_FIRST: Final = 5
+_SHOWN: Final = 100
 
 
 class _Entry(NamedTuple):
@@ -60,7 +62,9 @@ def pull(
     said = str(entry.content.get("digest") or "").removeprefix("sha256:")
     digest = digest_of(content).removeprefix("sha256:")
     if said and said.lower() != digest:
-        problem = f"is another chart than the index says: its SHA-256 is {digest}, not {visible(said)}"
+        problem = (
+            f"is another chart than the index says: its SHA-256 is {digest}, not {visible(said)[:_SHOWN]}"
+        )
         raise ToolError(problem, where=shown(url), hint="tell whoever keeps the repository")
     found = RepositoryReference(reference.url, reference.name, str(entry.content["version"]))
     return PulledChart(found, content, _provenance(repository, url) if with_provenance else None)
@@ -99,7 +103,7 @@ def _archive(entry: _Entry, reference: RepositoryReference) -> str:
     """Give the URL of a version's archive, which may be relative to the repository's."""
     urls = entry.content.get("urls")
     first = urls[0] if isinstance(urls, list) and urls else None
-    if not isinstance(first, str) or not first:
+    if not isinstance(first, str) or not 0 < len(first) <= _LONGEST_URL:
         hint = "tell whoever keeps the repository"
         raise InputError("the index has no URL for this version", where=entry.place, hint=hint)
     if first.startswith("oci://"):
@@ -124,7 +128,7 @@ def _chosen(entries: list[_Entry], reference: RepositoryReference) -> _Entry:
     wanted = reference.version or newest(by_version)
     if wanted in by_version:
         return by_version[wanted]
-    some = ", ".join(list(by_version)[:_SHOWN])
+    some = ", ".join(version[:_SHOWN] for version in list(by_version)[:_FIRST])
     hint = did_you_mean(reference.version, by_version) or f"the first in the index are {some}"
     problem = f"has no version {reference.version}" if reference.version else "has no stable version"
     raise InputError(problem, where=str(reference), hint=visible(hint))

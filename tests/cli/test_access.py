@@ -63,6 +63,12 @@ def test_where_credentials_are(monkeypatch, tmp_path):
     assert access(NOTHING).docker_config is None
 
 
+def test_a_home_that_cannot_be_entered(monkeypatch):
+    # root may enter each, but not one of this name.
+    monkeypatch.setenv("HOME", "/" + "x" * 5000)
+    assert access(NOTHING).docker_config is None
+
+
 def test_certificates(monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", "of the environment")
     assert access(NOTHING).ca_file == Path("of the environment")

@@ -56,6 +56,10 @@ def test_without_a_file_there_are_none():
         ("https://example.com", "example.com", "a", True),
         ("https://example.com/v1/", "example.com", "a", True),
         ("http://example.com:5000/v2/", "example.com:5000", "a", True),
+        ("example.com:5000/v1/", "example.com:5000", "a", True),
+        ("example.com/v2", "example.com", "a", True),
+        ("example.com/v3", "example.com", "a", False),
+        ("", "example.com", "a", False),
         (HUB, "docker.io", "library/a", True),
         (HUB, "registry-1.docker.io", "library/a", True),
         (HUB, "index.docker.io", "library/a", True),
@@ -162,6 +166,8 @@ def test_what_a_program_does_not_have(tmp_path, helper):
     assert not find(config(tmp_path, credsStore="keys"), "h")
     assert find(config(tmp_path, credsStore="keys", auths={"h": auth("me:x")}), "h").username == "me"
     assert not find(config(tmp_path, credHelpers={"h": "keys"}, auths={"h": auth("me:x")}), "h")
+    path = config(tmp_path, credHelpers={"h": ""}, credsStore="none", auths={"h": auth("me:x")})
+    assert find(path, "h").username == "me"
 
 
 @pytest.mark.parametrize(

@@ -301,6 +301,9 @@ def test_proxies():
         assert proxy.asked[0].headers["proxy-authorization"] == "Basic dTpwQOKCrA=="
         with pytest.raises(ToolError, match="no connection to direct.invalid"):
             send("http://direct.invalid/", access)
+        access = Access(proxies={"https": proxy.url}, no_proxy="direct.invalid:443")
+        with pytest.raises(ToolError, match="no connection to direct.invalid"):
+            send("https://direct.invalid/", access)
     with (
         serving(always(Answer(407))) as proxy,
         pytest.raises(ToolError, match="the proxy does not connect to registry.invalid: .*407") as caught,

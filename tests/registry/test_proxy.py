@@ -10,28 +10,34 @@ PROXIES = {"https": "http://proxy.example.com:3128"}
 @pytest.mark.parametrize(
     ("host", "port", "no_proxy", "is_direct"),
     [
-        ("example.com", None, "", False),
-        ("example.com", None, "example.com", True),
-        ("EXAMPLE.com", None, " other , Example.COM ", True),
-        ("a.example.com", None, "example.com", True),
-        ("a.example.com", None, ".example.com", True),
-        ("a.example.com", None, "*.example.com", True),
-        ("badexample.com", None, "example.com", False),
+        ("example.com", 443, "", False),
+        ("example.com", 443, "example.com", True),
+        ("example.com", 443, " other , Example.COM ", True),
+        ("a.example.com", 443, "example.com", True),
+        ("a.example.com", 443, ".example.com", True),
+        ("a.example.com", 443, "*.example.com", True),
+        ("badexample.com", 443, "example.com", False),
         ("example.com", 5000, "example.com:5000", True),
-        ("example.com", None, "example.com:5000", False),
-        ("example.com", None, "*", True),
-        ("example.com", None, ",", False),
-        ("10.1.2.3", None, "10.0.0.0/8", True),
-        ("11.1.2.3", None, "10.0.0.0/8", False),
-        ("10.1.2.3", None, "10.1.2.3", True),
+        ("example.com", 443, "example.com:5000", False),
+        ("example.com", 443, "example.com:443", True),
+        ("a.example.com", 5000, ".example.com:5000", True),
+        ("example.com", 443, f"example.com:{'4' * 5000}", False),
+        ("example.com", 443, "*", True),
+        ("example.com", 443, ",", False),
+        ("10.1.2.3", 443, "10.0.0.0/8", True),
+        ("11.1.2.3", 443, "10.0.0.0/8", False),
+        ("10.1.2.3", 443, "10.1.2.3", True),
         ("10.1.2.3", 80, "10.1.2.3:80", True),
         ("10.1.2.3", 80, "10.1.2.3:81", False),
-        ("fd00::1", None, "fd00::/8", True),
-        ("fd00::1", None, "[fd00::1]", True),
-        ("10.1.2.3", None, "example.com", False),
-        ("localhost", None, "", True),
-        ("127.0.0.2", None, "", True),
-        ("::1", None, "", True),
+        ("fd00::1", 443, "fd00::/8", True),
+        ("fd00::1", 443, "[fd00::1]", True),
+        ("fd00::1", 5000, "[fd00::1]:5000", True),
+        ("fd00::1", 443, "[fd00::1]:5000", False),
+        ("fd00::1", 443, "10.0.0.0/8,fd00::2", False),
+        ("10.1.2.3", 443, "example.com", False),
+        ("localhost", 443, "", True),
+        ("127.0.0.2", 443, "", True),
+        ("::1", 443, "", True),
     ],
 )
 def test_who_needs_no_proxy(host, port, no_proxy, is_direct):
@@ -40,10 +46,9 @@ def test_who_needs_no_proxy(host, port, no_proxy, is_direct):
 
 
 def test_a_proxy_is_for_its_scheme():
-    assert proxy_for("http", "example.com", None, Access(proxies=PROXIES)) == ""
+    assert proxy_for("http", "example.com", 443, Access(proxies=PROXIES)) == ""
     assert (
-        proxy_for("https", "example.com", None, Access(proxies={"https": "proxy:8080"}))
-        == "http://proxy:8080"
+        proxy_for("https", "example.com", 443, Access(proxies={"https": "proxy:8080"})) == "http://proxy:8080"
     )
 
 
@@ -52,5 +57,5 @@ def test_a_proxy_is_for_its_scheme():
 )
 def test_what_is_no_proxy(proxy):
     with pytest.raises(InputError, match="is no proxy over HTTP") as caught:
-        proxy_for("https", "example.com", None, Access(proxies={"https": proxy}))
+        proxy_for("https", "example.com", 443, Access(proxies={"https": proxy}))
     assert "secret" not in str(caught.value)

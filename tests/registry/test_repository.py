@@ -125,6 +125,9 @@ def test_a_chart_that_is_another_than_the_index_says():
         pulled(INDEX, version="1.0.0", **{"/charts/c-1.0.0.tgz": Answer(body=b"CHART")})
     assert SHA in caught.value.problem
     assert caught.value.exit_code == 4
+    with pytest.raises(ToolError, match="not xxx") as caught:
+        pulled(INDEX.replace(f"digest: {SHA}", f"digest: {'x' * 100_000}"), version="1.0.0")
+    assert len(str(caught.value)) < 1000
 
 
 def test_a_chart_that_is_too_large():
@@ -169,6 +172,8 @@ def test_an_index_with_anchors():
         (INDEX, "c", "nothing-like-that", "has no version", "the first in the index are 1.0.0, 1.2.0, 2.0.0-rc.1"),
         (INDEX.replace("1.2.0", "1.2.0-a").replace("version: 1.0.0", "version: x"), "c", "", "has no stable version", "the first"),
         (INDEX, "d", "", "the index has no URL for this version", "whoever keeps"),
+        (INDEX.replace("c-1.0.0.tgz", "x" * 5000), "c", "1.0.0", "the index has no URL for this version", ""),
+        (INDEX.replace("1.2.0", "x" * 100_000), "c", "nothing-like-that", "has no version", "the first in the index are 1.0.0, xxx"),
         (INDEX.replace("c-1.0.0.tgz", "oci://h/c:1.0.0"), "c", "1.0.0", "is in a registry", "oci://h/c:1.0.0"),
         (INDEX.replace("c-1.0.0.tgz", "ftp://u:s3cret@h/c"), "c", "1.0.0", "no URL that can be read", ""),
         (INDEX.replace("c-1.0.0.tgz", "http://[/c"), "c", "1.0.0", "no URL that can be read", ""),
@@ -193,6 +198,7 @@ def test_what_is_not_in_an_index(index, name, version, problem, hint):
     assert problem in str(caught.value)
     assert hint in caught.value.hint
     assert "s3cret" not in str(caught.value)
+    assert len(str(caught.value)) < 1000
 
 
 def test_where_a_wrong_entry_stands():
