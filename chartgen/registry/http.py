@@ -5,11 +5,11 @@ names, once.
 """
 
 import io
-import queue
 import ssl
 import threading
 import time
 from collections.abc import Callable
+from concurrent import futures
 from functools import cached_property, partial
 from http import HTTPStatus
 from typing import Final, TypeVar
@@ -66,7 +66,7 @@ class Transport:
             return _in_time(partial(self._exchange, request, deadline), deadline - time.monotonic())
         except exceptions.HTTPError as error:
             raise _told(error, request.url) from error
-        except TimeoutError as error:
+        except (TimeoutError, futures.TimeoutError) as error:
             problem = f"no whole answer within {self._access.time_limit:g} s"
             raise ToolError(problem, where=shown(request.url), hint=_LATER) from error
 
@@ -180,29 +180,22 @@ def _in_time(work: Callable[[], _T], seconds: float) -> _T:
     Looking up a name, TLS and headers that drip have no limit of their own in the libraries below, and a
     wait of ours can be interrupted.
     """
-    results: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
+    future: futures.Future[_T] = futures.Future()
 
     def run() -> None:
         try:
-            results.put((work(), None))
+            future.set_result(work())
         except BaseException as error:  # noqa: BLE001 -- it is raised again by whoever waits
-            results.put((None, error))
+            future.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
-    try:
-        result, error = results.get(timeout=max(seconds, _SHORTEST))
-    except queue.Empty:
-        raise TimeoutError from None
-    if error is not None:
-        raise error
-    return result  # type: ignore[return-value]  # without an error there is one
+    return future.result(max(seconds, _SHORTEST))
 
 
 def _innermost(error: BaseException) -> BaseException:
     """Give the innermost reason, which says it without the objects around it."""
-    while True:
-        inner = getattr(error, "original_error", None) or error.__cause__
-        inner = inner or next((each for each in error.args if isinstance(each, BaseException)), None)
-        if inner is None:
-            return error
+    while inner := error.__cause__ or next(
+        (each for each in error.args if isinstance(each, BaseException)), None
+    ):
         error = inner
+    return error
