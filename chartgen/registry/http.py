@@ -36,7 +36,6 @@ except ModuleNotFoundError as error:
 
 _CONNECT: Final = 10.0
 _READ: Final = 30.0
-_SHORTEST: Final = 0.001
 _CHUNK: Final = 64 * 1024
 _SHOWN: Final = 200
 _AGENT: Final = f"chartgen/{__version__}"
@@ -63,15 +62,14 @@ class Transport:
             InputError: the file of certificates is none, or the proxy.
         """
         try:
-            return _in_time(partial(self._exchange, request, deadline), deadline - time.monotonic())
+            return _in_time(partial(self._exchange, request), deadline - time.monotonic())
         except exceptions.HTTPError as error:
             raise _told(error, request.url) from error
-        except (TimeoutError, futures.TimeoutError) as error:
+        except futures.TimeoutError as error:
             problem = f"no whole answer within {self._access.time_limit:g} s"
             raise ToolError(problem, where=shown(request.url), hint=_LATER) from error
 
-    def _exchange(self, request: Request, deadline: float) -> Response:
-        left = max(deadline - time.monotonic(), _SHORTEST)
+    def _exchange(self, request: Request) -> Response:
         headers, body = {"User-Agent": _AGENT, **request.headers}, None
         if request.body is not None:
             # A stream is sent in pieces, each within the limit: all at once may take longer than that.
@@ -81,15 +79,15 @@ class Transport:
             request.url,
             body=body,
             headers=headers,
-            timeout=urllib3.Timeout(connect=min(_CONNECT, left), read=min(_READ, left)),
+            timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
+            # Nor are redirects followed then.
             retries=False,
-            redirect=False,
             preload_content=False,
             # What is compressed on the way could unpack to anything; nobody is asked to do that.
             decode_content=False,
         )
         try:
-            content = b"" if request.method == "HEAD" else _content(answer, request, deadline)
+            content = _content(answer, request)
             answer.release_conn()
         finally:
             answer.close()
@@ -111,7 +109,7 @@ class Transport:
             return urllib3.PoolManager(ssl_context=tls)
         me = Credentials("", unquote(parts.username or ""), unquote(parts.password or ""))
         return urllib3.ProxyManager(
-            f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+            proxy,
             proxy_headers={"Proxy-Authorization": me.basic} if me else None,
             ssl_context=tls,
             proxy_ssl_context=tls,
@@ -132,10 +130,10 @@ class Transport:
         return context
 
 
-def _content(answer: "urllib3.BaseHTTPResponse", request: Request, deadline: float) -> bytes:
+def _content(answer: "urllib3.BaseHTTPResponse", request: Request) -> bytes:
     """Read an answer; urllib3 compares what comes with its length."""
     # Errors and redirects come with pages of their own, whatever the size of the content.
-    limit = request.limit if answer.status == HTTPStatus.OK else max(request.limit, ANSWER_LIMIT)
+    limit = request.limit if answer.status == HTTPStatus.OK else ANSWER_LIMIT
     problem = f"answers with more than {limit} bytes"
     too_large = ToolError(problem, where=shown(request.url), hint="is this the right place?")
     if (answer.length_remaining or 0) > limit:
@@ -145,16 +143,13 @@ def _content(answer: "urllib3.BaseHTTPResponse", request: Request, deadline: flo
         content += chunk
         if len(content) > limit:
             raise too_large
-        if time.monotonic() > deadline:
-            # Nobody waits any more: this thread ends by itself.
-            raise TimeoutError
     return bytes(content)
 
 
 def _told(error: "exceptions.HTTPError", url: str) -> ToolError:
     """Give our own error for one of urllib3."""
     reason = _innermost(error)
-    said = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+    said = getattr(reason, "strerror", None) or str(reason)
     host, text = urlsplit(url).netloc, visible(said)[:_SHOWN]
     kind, problem, hint = ToolError, f"the connection to {host} broke: {text}", _LATER
     if isinstance(error, exceptions.ProtocolError) or isinstance(reason, _CUT_OFF):
@@ -175,10 +170,10 @@ def _told(error: "exceptions.HTTPError", url: str) -> ToolError:
 
 
 def _in_time(work: Callable[[], _T], seconds: float) -> _T:
-    """Give what `work` gives, waiting so long at most; then its thread is left to end by itself.
+    """Give what `work` gives, waiting so long at most; then its thread is left, and ends with us.
 
-    Looking up a name, TLS and headers that drip have no limit of their own in the libraries below, and a
-    wait of ours can be interrupted.
+    Looking up a name, and what drips, have no limit of their own in the libraries below, and a wait of ours
+    can be interrupted.
     """
     future: futures.Future[_T] = futures.Future()
 
@@ -189,7 +184,7 @@ def _in_time(work: Callable[[], _T], seconds: float) -> _T:
             future.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
-    return future.result(max(seconds, _SHORTEST))
+    return future.result(seconds)
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -116,13 +116,20 @@ def test_what_a_host_says_is_cut():
     def answer(connection: socket.socket) -> None:
         with connection:
             connection.recv(10_000)
-            connection.sendall(b"x" * 60_000 + b"\r\n\r\n")
+            connection.sendall(b"\x1b[31m" + b"x" * 60_000 + b"\r\n\r\n")
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=lambda: answer(server.accept()[0]), daemon=True).start()
-        with pytest.raises(LostError, match="broke: x") as caught:
+        with pytest.raises(LostError, match=r"broke: \\x1b\[31mx") as caught:
             send(f"http://127.0.0.1:{server.getsockname()[1]}")
     assert len(str(caught.value)) < 400
+
+
+def test_the_limit_is_exact():
+    with serving(always(Answer(body=b"x" * 1000, length=-1))) as served:
+        assert len(send(served.url, limit=1000).body) == 1000
+        with pytest.raises(ToolError, match="more than 999 bytes"):
+            send(served.url, limit=999)
 
 
 def endless(stream):
@@ -222,6 +229,23 @@ def test_a_slow_drip_does_not_pass_the_limit(start, scheme):
         assert time.monotonic() - begun < 2
 
 
+def test_what_still_waits_keeps_nobody_from_ending():
+    code = "import sys; from tests.registry.test_http import send, Access; send(sys.argv[1], Access(time_limit=0.2))"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        begun = time.monotonic()
+        done = subprocess.run(
+            [sys.executable, "-c", code, url], cwd=ROOT, capture_output=True, timeout=20, check=False
+        )
+    assert b"no whole answer within 0.2 s" in done.stderr
+    assert time.monotonic() - begun < 15
+
+
+def test_no_time_is_left():
+    with serving(always(Answer())) as served, pytest.raises(ToolError, match="no whole answer"):
+        Transport(Access()).send(Request("GET", served.url), time.monotonic() - 1)
+
+
 def test_a_host_that_says_nothing(monkeypatch):
     monkeypatch.setattr("chartgen.registry.http._READ", 0.2)
     with (
@@ -294,11 +318,11 @@ def test_a_host_without_tls():
 def test_proxies():
     with serving(always(Answer(body=b"by proxy"))) as proxy:
         access = Access(
-            proxies={"http": proxy.url.replace("//", "//u:p%40%E2%82%AC@")}, no_proxy="direct.invalid"
+            proxies={"http": proxy.url.replace("//", "//u%3A:p%40%E2%82%AC@")}, no_proxy="direct.invalid"
         )
         assert send("http://registry.invalid/v2/", access).body == b"by proxy"
         assert proxy.asked[0].path == "http://registry.invalid/v2/"
-        assert proxy.asked[0].headers["proxy-authorization"] == "Basic dTpwQOKCrA=="
+        assert proxy.asked[0].headers["proxy-authorization"] == "Basic dTo6cEDigqw="
         with pytest.raises(ToolError, match="no connection to direct.invalid"):
             send("http://direct.invalid/", access)
         access = Access(proxies={"https": proxy.url}, no_proxy="direct.invalid:443")
