@@ -80,8 +80,8 @@ class Transport:
             body=body,
             headers=headers,
             timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
-            # Nor are redirects followed then.
             retries=False,
+            redirect=False,
             preload_content=False,
             # What is compressed on the way could unpack to anything; nobody is asked to do that.
             decode_content=False,

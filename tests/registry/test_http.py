@@ -125,6 +125,13 @@ def test_what_a_host_says_is_cut():
     assert len(str(caught.value)) < 400
 
 
+def test_a_redirect_is_but_an_answer():
+    for target in ("//[::1", "http://\xff/", "/there"):
+        with serving(always(Answer(302, {"Location": target}))) as served:
+            assert send(served.url).status == 302
+            assert len(served.asked) == 1
+
+
 def test_the_limit_is_exact():
     with serving(always(Answer(body=b"x" * 1000, length=-1))) as served:
         assert len(send(served.url, limit=1000).body) == 1000
