@@ -105,7 +105,7 @@ def _is_busy(response: Response, method: str) -> bool:
 
 
 def _redirected(method: str, response: Response, first: Origin) -> str:
-    target = location(response)
+    target = joined(response, response.headers.get("location", ""))
     there = origin(target)
     if origin(response.url).scheme == "https" and there.scheme == "http":
         raise response.wrong(f"leads on to {shown(target)}, without TLS")
@@ -134,24 +134,14 @@ def origin(url: str) -> Origin:
     return Origin(parts.scheme, host, port)
 
 
-def location(response: Response) -> str:
-    """Give where an answer leads, which it may say relative to where it came from.
-
-    Raises:
-        ToolError: it does not say, or there is nothing that can be read.
-    """
-    target = response.headers.get("location", "")
-    if not target:
-        raise response.wrong("does not say where to go on")
-    return joined(response, target)
-
-
 def joined(response: Response, target: str) -> str:
     """Give a URL that a header of an answer says, which may be relative to where it came from.
 
     Raises:
-        ToolError: it is none that can be read.
+        ToolError: it is empty, or none that can be read.
     """
+    if not target:
+        raise response.wrong("does not say where to go on")
     try:
         url = urljoin(response.url, quote(target.encode("latin-1", "replace"), safe=_LITERAL))
     except ValueError as error:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from http.client import responses
 from typing import Any, Final
 
 from chartgen.core.errors import InputError, ToolError
@@ -65,7 +66,7 @@ class Response:
         hint = _HINTS.get(self.status, "try it again later")
         if missing and self.status == HTTPStatus.NOT_FOUND:
             raise MissingError(missing, where=self.place, hint=hint)
-        problem = f"answers {self.status}{_phrase(self.status)}{self._details()}"
+        problem = f"answers {self.status} {responses.get(self.status, '')}".strip() + self._details()
         raise ToolError(problem, where=self.place, hint=hint)
 
     def json(self) -> dict[str, Any]:
@@ -95,10 +96,3 @@ class Response:
         except (ToolError, LookupError, TypeError, AttributeError):
             return ""
         return f" ({visible(': '.join(parts))[:_SHOWN]})" if parts else ""
-
-
-def _phrase(status: int) -> str:
-    try:
-        return f" {HTTPStatus(status).phrase}"
-    except ValueError:
-        return ""

@@ -14,20 +14,17 @@ from chartgen.core.errors import ToolError
 from chartgen.registry import credentials
 from chartgen.registry.access import Access
 from chartgen.registry.auth import Session
-from chartgen.registry.client import Client, joined, location, with_query
+from chartgen.registry.client import Client, joined, with_query
 from chartgen.registry.exchange import Request, Response
 from chartgen.registry.reference import DIGEST, OciReference
 
 MANIFEST_LIMIT: Final = 4 * 1024 * 1024
 """Largest manifest that is read, in bytes; what the specification wants registries to take."""
 OCI_MANIFEST: Final = "application/vnd.oci.image.manifest.v1+json"
-INDEXES: Final = (
-    "application/vnd.oci.image.index.v1+json",
-    "application/vnd.docker.distribution.manifest.list.v2+json",
-)
-MANIFESTS: Final = (OCI_MANIFEST, "application/vnd.docker.distribution.manifest.v2+json")
+OCI_INDEX: Final = "application/vnd.oci.image.index.v1+json"
 
-_ACCEPT: Final = {"Accept": ", ".join((*INDEXES, *MANIFESTS))}
+_DOCKER: Final = "application/vnd.docker.distribution.manifest"
+_ACCEPT: Final = {"Accept": f"{OCI_INDEX}, {_DOCKER}.list.v2+json, {OCI_MANIFEST}, {_DOCKER}.v2+json"}
 _NEXT: Final = re.compile(r'<([^<>]*)>\s*;\s*rel\s*=\s*"?next"?')
 _PAGE: Final = 1000
 _MOST_PAGES: Final = 100
@@ -100,7 +97,8 @@ class Repository:
         started = self._ask(Request("POST", f"{self._base}/blobs/uploads/", body=b""))
         started.expect(HTTPStatus.ACCEPTED)
         # The place of an upload may have a path with `?`, and be on another host.
-        url = with_query(location(started), {"digest": digest})
+        place = joined(started, started.headers.get("location", ""))
+        url = with_query(place, {"digest": digest})
         headers = {"Content-Type": "application/octet-stream"}
         done = self._ask(Request("PUT", url, headers=headers, body=content))
         # After a broken connection the upload may be over: then what counts is whether the blob is there.

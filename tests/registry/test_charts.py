@@ -13,7 +13,7 @@ from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError, ToolError
 from chartgen.registry.access import Access
 from chartgen.registry.charts import CONFIG, CONTENT, PROVENANCE, pull
-from chartgen.registry.oci import INDEXES, OCI_MANIFEST, Repository
+from chartgen.registry.oci import OCI_INDEX, OCI_MANIFEST, Repository
 from chartgen.registry.reference import parse_oci
 from tests.registry.answers import Answer, by_path, serving
 from tests.registry.servers import PASSWORD, USER
@@ -120,7 +120,7 @@ LAYER = {"mediaType": CONTENT, "digest": digest_of(b"chart"), "size": 5}
     [
         (chart(config={"mediaType": "application/vnd.oci.image.config.v1+json", "digest": digest_of(b""), "size": 0}), InputError, "is no chart but a container image"),
         (chart(config={"mediaType": "text/\x1bplain", "digest": digest_of(b""), "size": 0}), InputError, r"is no chart but of the kind 'text/\\x1bplain'"),
-        ({"schemaVersion": 2, "mediaType": INDEXES[0], "manifests": []}, InputError, "is no chart but an image for several platforms"),
+        ({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": []}, InputError, "is no chart but an image for several platforms"),
         (chart(layers=[]), ToolError, "has no layer with a chart"),
         (chart(layers=None), ToolError, "a manifest without layers"),
         (chart(layers=[LAYER, LAYER]), ToolError, f"has several layers of the kind {re.escape(CONTENT)}"),

@@ -10,7 +10,7 @@ import pytest
 from chartgen.core.errors import InputError, ToolError
 from chartgen.registry import client
 from chartgen.registry.access import Access
-from chartgen.registry.client import Client, location, origin
+from chartgen.registry.client import Client, joined, origin, with_query
 from chartgen.registry.exchange import LostError, Request, Response
 from tests.registry.answers import Answer, always, by_path, serving
 
@@ -115,7 +115,25 @@ def test_redirects_never_leave_tls(authority):
 )
 def test_redirects_to_what_is_no_url(target, problem):
     with pytest.raises(ToolError, match=problem):
-        location(Response("https://example.com/", 302, {"location": target}))
+        joined(Response("https://example.com/", 302), target)
+
+
+def test_a_redirect_to_nowhere():
+    with serving(always(Answer(302))) as served, pytest.raises(ToolError, match="does not say where"):
+        get(served.url)
+
+
+@pytest.mark.parametrize(
+    ("url", "query", "expected"),
+    [
+        ("https://h/a?b=c#d", {"e": "f g"}, "https://h/a?b=c&e=f+g"),
+        ("https://h/a?b=c", {}, "https://h/a?b=c"),
+        ("https://h/a", {"b": ["c", "d"], "e": []}, "https://h/a?b=c&b=d"),
+        ("https://h/a?", {}, "https://h/a"),
+    ],
+)
+def test_more_in_a_query(url, query, expected):
+    assert with_query(url, query) == expected
 
 
 @pytest.mark.parametrize("status", [301, 302, 303])
