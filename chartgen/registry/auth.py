@@ -8,12 +8,12 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from chartgen.core.errors import ToolError
-from chartgen.core.visible import visible
 from chartgen.registry.client import Client, origin, with_query
 from chartgen.registry.credentials import Credentials
 from chartgen.registry.exchange import Request, Response
 
 _CLIENT: Final = "chartgen"
+_SHOWN: Final = 100
 _WORD: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 # One piece of the header: a scheme, or a parameter, whose value may be in quotes.
 _PIECE: Final = re.compile(
@@ -92,10 +92,8 @@ class Session:
                 raise ToolError(f"{found.source} holds no token", where=response.place, hint=hint)
             return f"Bearer {token}"
         if "basic" not in asked:
-            schemes = visible(", ".join(asked)) or "none"
+            schemes = ", ".join(asked)[:_SHOWN] or "none"
             raise response.wrong(f"asks for authentication in no way that we know: {schemes}")
-        if not found.basic:
-            raise self._refused(response)
         return found.basic
 
     def _token(self, parameters: Mapping[str, str], response: Response) -> str:

@@ -78,6 +78,15 @@ def test_nobody_is_asked_without_need():
         assert Session(Client(PLAIN), served.url, fail).request(Request("GET", served.url, 10)).body == b"x"
 
 
+def test_credentials_are_looked_for_once():
+    found = [ME]
+    with serving(asking(BEARER)) as served:
+        one = Session(Client(PLAIN), served.url, found.pop)
+        for _ in range(2):
+            with pytest.raises(ToolError, match="refuses the credentials of the file of the tests"):
+                get(one, served.url)
+
+
 def test_basic():
     with serving(asking('Basic realm="x"', BASIC)) as served:
         one = session(served.url, ME)
@@ -202,6 +211,7 @@ def test_a_token_that_is_over_is_renewed():
         (BEARER, None, "wants credentials"),
         ("Negotiate", ME, "in no way that we know: negotiate"),
         ("", ME, "in no way that we know: none"),
+        ("x" * 10_000, ME, f"in no way that we know: {'x' * 100}\n"),
         ("Bearer service=x", ME, "names no URL where to get a token"),
         ('Bearer realm="/token"', ME, "names no URL where to get a token"),
         ('Bearer realm="ftp://h/token"', ME, "names no URL where to get a token"),
@@ -235,10 +245,12 @@ def test_who_refuses_is_the_host_that_wants_the_token():
     [
         (Answer(401), "refuses the credentials of the file of the tests"),
         (Answer(403), "refuses the credentials of the file of the tests"),
+        (Answer(400), "refuses the credentials of the file of the tests"),
         (Answer(404), "answers 404"),
         (Answer(body=b"<html>"), "answers with no JSON"),
         (Answer(body=b"[" * 100_000), "answers with no JSON"),
         (Answer(body=b"{}"), "answers with no token"),
+        (Answer(body=b'{"token": "", "access_token": ""}'), "answers with no token"),
         (Answer(body=b'{"token": ["x"]}'), "answers with no token"),
         (Answer(body=b'{"token": "a\\r\\nX: b"}'), "answers with no token"),
         (Answer(body=b'{"token": "\\u00e4"}'), "answers with no token"),

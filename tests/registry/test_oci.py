@@ -4,6 +4,7 @@ import json
 import time
 from dataclasses import replace
 from functools import partial
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -79,6 +80,20 @@ def lying(served, *, push: bool = False) -> Repository:
 def test_docker_hub_has_another_host(monkeypatch):
     repository = Repository(parse_image("nginx"), Access())
     assert repository._base == "https://registry-1.docker.io/v2/library/nginx"
+
+
+@pytest.mark.parametrize(("push", "rights"), [(False, "pull"), (True, "pull,push")])
+def test_the_right_to_push_is_asked_for_on_demand(push, rights):
+    def answer(asked):
+        if asked.path.startswith("/token"):
+            return Answer(body=b'{"token": "t"}')
+        if "authorization" in asked.headers:
+            return Answer(body=b"{}")
+        return Answer(401, {"WWW-Authenticate": f'Bearer realm="http://{asked.headers["host"]}/token"'})
+
+    with serving(answer) as served:
+        lying(served, push=push).manifest("1.0.0")
+    assert parse_qs(urlsplit(served.asked[1].path).query) == {"scope": [f"repository:c:{rights}"]}
 
 
 @pytest.mark.parametrize("reference", ["1.0.0", OTHER])
