@@ -42,7 +42,7 @@ class Registry:
 
 @dataclass(frozen=True)
 class Authority:
-    """An authority of the tests, and the certificate of 127.0.0.1 that it signed."""
+    """An authority of the tests, and the certificate of 127.0.0.1 and registry.invalid that it signed."""
 
     ca_file: Path
     certificate: Path
@@ -129,7 +129,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     openssl(*new, "-x509", "-days", "3", "-subj", "/CN=tests", *is_ca, "-keyout", ca_key, "-out", ca)
     openssl(*new, "-subj", "/CN=127.0.0.1", "-keyout", made.key, "-out", request)
     extensions = folder / "extensions"
-    extensions.write_text("subjectAltName=IP:127.0.0.1\nauthorityKeyIdentifier=keyid\n")
+    extensions.write_text("subjectAltName=IP:127.0.0.1,DNS:registry.invalid\nauthorityKeyIdentifier=keyid\n")
     signing = ("-CA", ca, "-CAkey", ca_key, "-CAcreateserial", "-days", "2", "-extfile", extensions)
     openssl("x509", "-req", "-in", request, *signing, "-out", made.certificate)
     return made

@@ -249,6 +249,8 @@ def test_origins():
         "https://",
         "https://a b/",
         "https://a\\@b/",
+        # One reader ends the host at it, another does not.
+        "https://a\\.b/",
         "https://u:p@a/",
         "https://a:99999/",
         "https://a..b/",

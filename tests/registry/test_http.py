@@ -344,6 +344,50 @@ def test_proxies():
     assert "NO_PROXY" in caught.value.hint
 
 
+def pipe(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError), one, other:
+        while data := one.recv(65536):
+            other.sendall(data)
+        # The other direction ends too.
+        other.shutdown(socket.SHUT_RDWR)
+
+
+def tunnel(server: socket.socket, port: int, heads: list[bytes]) -> None:
+    """Connect who asks to a port, whatever host is asked for, until the server is closed."""
+    with suppress(OSError):
+        while True:
+            connection = server.accept()[0]
+            heads.append(connection.recv(10_000))
+            other = socket.create_connection(("127.0.0.1", port))
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            for pair in ((connection, other), (other, connection)):
+                threading.Thread(target=pipe, args=pair, daemon=True).start()
+
+
+def test_tls_through_a_proxy(authority):
+    heads: list[bytes] = []
+    answer = always(Answer(body=b"x"))
+    with (
+        serving(answer, certificate=authority.certificate, key=authority.key) as served,
+        socket.create_server(("127.0.0.1", 0)) as server,
+    ):
+        port = int(served.host.rpartition(":")[2])
+        threading.Thread(target=tunnel, args=[server, port, heads], daemon=True).start()
+        proxy = f"http://u:s3cret@127.0.0.1:{server.getsockname()[1]}"
+        access = Access(proxies={"https": proxy}, ca_file=authority.ca_file)
+        request = Request("GET", "https://registry.invalid/v2/", headers={"Authorization": "Bearer t"})
+        assert Transport(access).send(request, time.monotonic() + 10).body == b"x"
+        # Whoever sits between cannot be somebody else.
+        with pytest.raises(ToolError, match="not valid for 'other.invalid'"):
+            send("https://other.invalid/v2/", access)
+        server.shutdown(socket.SHUT_RDWR)
+    assert heads[0].startswith(b"CONNECT registry.invalid:443 HTTP/1.")
+    assert b"Proxy-Authorization: Basic dTpzM2NyZXQ=\r\n" in heads[0]
+    assert b"Bearer" not in heads[0]
+    assert [each.headers["authorization"] for each in served.asked] == ["Bearer t"]
+    assert "proxy-authorization" not in served.asked[0].headers
+
+
 def test_a_proxy_with_tls(authority):
     with serving(always(Answer(407)), certificate=authority.certificate, key=authority.key) as proxy:
         access = Access(proxies={"http": proxy.url, "https": proxy.url}, ca_file=authority.ca_file)
