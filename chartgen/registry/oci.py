@@ -25,7 +25,7 @@ OCI_INDEX: Final = "application/vnd.oci.image.index.v1+json"
 
 _DOCKER: Final = "application/vnd.docker.distribution.manifest"
 _ACCEPT: Final = {"Accept": f"{OCI_INDEX}, {_DOCKER}.list.v2+json, {OCI_MANIFEST}, {_DOCKER}.v2+json"}
-_NEXT: Final = re.compile(r'<([^<>]*)>\s*;\s*rel\s*=\s*"?next"?')
+_NEXT: Final = re.compile(r'<([^<>]*)>[^<,]*;\s*rel\s*=\s*"?next\b')
 _PAGE: Final = 1000
 _MOST_PAGES: Final = 100
 _DOCKER_API: Final = "registry-1.docker.io"

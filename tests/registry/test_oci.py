@@ -66,8 +66,10 @@ def test_an_image_for_several_platforms(registry):
     assert repository.resolve("all") == digest != one
 
 
-def test_tags_come_in_pages():
-    first = Answer(headers={"Link": '</v2/c/tags/list?n=2&last=b>; rel="next"'}, body=b'{"tags": ["a", "b"]}')
+@pytest.mark.parametrize("said", ['rel="next"', "rel=next", 'title="more"; rel = "next"', 'rel="next"; x=y'])
+def test_tags_come_in_pages(said):
+    link = f"</v2/c>; rel=first, </v2/c/tags/list?n=2&last=b>; {said}"
+    first = Answer(headers={"Link": link}, body=b'{"tags": ["a", "b"]}')
     with serving(by_path({"/v2/c/tags/list": [first, Answer(body=b'{"tags": ["c"]}')]})) as served:
         assert lying(served).tags() == ["a", "b", "c"]
     assert served.paths == ["GET /v2/c/tags/list?n=1000", "GET /v2/c/tags/list?n=2&last=b"]
