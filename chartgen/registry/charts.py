@@ -77,8 +77,8 @@ def _parts(manifest: Mapping[str, Any], where: str) -> dict[str, Mapping[str, An
     config = _descriptor(manifest.get("config"), where)
     kind = str(config.get("mediaType"))
     if kind != CONFIG:
-        is_image = "image" in kind or "container" in kind
-        raise _no_chart("a container image" if is_image else f"of the kind {kind[:_SHOWN]!r}", where)
+        what = "a container image" if "image" in kind else f"of the kind {kind[:_SHOWN]!r}"
+        raise _no_chart(what, where)
     layers = manifest.get("layers")
     if not isinstance(layers, list):
         raise _wrong("has a manifest without layers", where)

@@ -143,7 +143,7 @@ def joined(response: Response, target: str) -> str:
     if not target:
         raise response.wrong("does not say where to go on")
     try:
-        url = urljoin(response.url, quote(target.encode("latin-1", "replace"), safe=_LITERAL))
+        url = urljoin(response.url, quote(target.encode("latin-1"), safe=_LITERAL))
     except ValueError as error:
         raise response.wrong("leads on to what is no URL") from error
     origin(url)
@@ -160,11 +160,11 @@ def with_query(url: str, query: Mapping[str, str | Sequence[str]]) -> str:
 def _retry_after(response: Response, pause: float) -> float:
     """Give how long to wait, in seconds: what the host asks for within reason, else `pause`."""
     text = response.headers.get("retry-after", "").strip()
-    if text.isdecimal() and text.isascii():
+    if text.isdecimal():
         return float(min(int(text[:9]), _LONGEST_PAUSE))
     try:
         date = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, OverflowError):
         return pause
     date = date if date.tzinfo else date.replace(tzinfo=timezone.utc)
     return min(max((date - datetime.now(timezone.utc)).total_seconds(), 0.0), _LONGEST_PAUSE)

@@ -75,7 +75,7 @@ class _Configuration:
         names = _names(host, repository)
         helpers = self._mapping(self._content.get("credHelpers"), "credHelpers")
         own = [helpers[name] for name in names if name in helpers]
-        if own and own[0] != "":
+        if own and own[0]:
             return self._kept(own[0], host)
         # An empty name of its own keeps a host out of the store.
         store = None if own else self._content.get("credsStore")

@@ -111,7 +111,7 @@ class Repository:
         """Put a manifest there, whatever the tag named before; give its digest."""
         url, headers = f"{self._base}/manifests/{tag}", {"Content-Type": media_type}
         done = self._ask(Request("PUT", url, headers=headers, body=content))
-        done.expect(HTTPStatus.CREATED, HTTPStatus.OK)
+        done.expect(HTTPStatus.CREATED)
         digest = digest_of(content)
         _check_digest(done, _said_digest(done), digest)
         return digest
@@ -140,7 +140,7 @@ class Repository:
 
 def _said_digest(response: Response) -> str:
     """Give the digest that the registry says, if it is of the one kind that we compute."""
-    said = response.headers.get("docker-content-digest", "").strip()
+    said = response.headers.get("docker-content-digest", "")
     return said if DIGEST.fullmatch(said) else ""
 
 

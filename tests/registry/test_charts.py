@@ -54,8 +54,9 @@ def test_what_helm_pushes(helm_program, registry, tmp_path):
     rc = pull(parse_oci(f"{reference}:2.0.0-rc.1"), PLAIN, limit=LIMIT, with_provenance=True)
     assert unpack(rc.content, name="c")["Chart.yaml"].endswith(b"version: 2.0.0-rc.1\n")
     assert rc.provenance is None
-    by_digest = pull(parse_oci(f"{reference}@{newest.digest}"), PLAIN, limit=LIMIT)
-    assert (by_digest.content, by_digest.provenance) == (newest.content, None)
+    assert pull(reference, PLAIN, limit=LIMIT).provenance is None
+    for named in (f"{reference}@{rc.digest}", f"{reference}:1.2.0@{rc.digest}"):
+        assert pull(parse_oci(named), PLAIN, limit=LIMIT).content == rc.content
     with pytest.raises(InputError, match=f"there is no charts/{name}:1.20.0 on") as missing:
         pull(parse_oci(f"{reference}:1.20.0"), PLAIN, limit=LIMIT)
     assert missing.value.hint == "did you mean '1.2.0'?"
@@ -120,6 +121,7 @@ LAYER = {"mediaType": CONTENT, "digest": digest_of(b"chart"), "size": 5}
     [
         (chart(config={"mediaType": "application/vnd.oci.image.config.v1+json", "digest": digest_of(b""), "size": 0}), InputError, "is no chart but a container image"),
         (chart(config={"mediaType": "text/\x1bplain", "digest": digest_of(b""), "size": 0}), InputError, r"is no chart but of the kind 'text/\\x1bplain'"),
+        (chart(config={"mediaType": "x" * 10_000, "digest": digest_of(b""), "size": 0}), InputError, "of the kind 'xxx"),
         ({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": []}, InputError, "is no chart but an image for several platforms"),
         (chart(layers=[]), ToolError, "has no layer with a chart"),
         (chart(layers=None), ToolError, "a manifest without layers"),
@@ -143,12 +145,29 @@ def test_what_is_no_chart(manifest, kind, problem):
     with pytest.raises(kind, match=problem) as caught:
         pulled_from(registry_of(manifest))
     assert caught.value.hint
+    assert len(str(caught.value)) < 400
 
 
 def test_a_chart_of_another_digest():
     with pytest.raises(ToolError, match="answers with content of another digest") as caught:
         pulled_from(registry_of(chart(), chart=b"CHART"))
     assert caught.value.exit_code == 4
+
+
+@pytest.mark.parametrize("tags", [Answer(500), Answer(404), Answer(body=b"<html>")])
+def test_what_is_missing_is_told_without_tags_too(tags):
+    with serving(by_path({"/v2/c/tags/list": tags})) as served:
+        with pytest.raises(InputError, match=r"there is no c:1\.0\.0 on") as caught:
+            pull(parse_oci(f"oci://{served.host}/c:1.0.0"), PLAIN, limit=LIMIT)
+    assert caught.value.hint == "check the name and the version"
+
+
+def test_no_tag_is_suggested_for_a_digest():
+    named = f"c:1.0.0@{digest_of(b'chart')}"
+    with serving(by_path({"/v2/c/tags/list": Answer(body=b'{"tags": ["1.0.0"]}')})) as served:
+        with pytest.raises(InputError) as caught:
+            pull(parse_oci(f"oci://{served.host}/{named}"), PLAIN, limit=LIMIT)
+    assert caught.value.hint == "check the name and the version"
 
 
 def test_no_stable_version():

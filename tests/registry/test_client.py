@@ -111,6 +111,7 @@ def test_redirects_never_leave_tls(authority):
         ("http://[::1/", "leads on to what is no URL"),
         ("http://a:b/", "is no URL"),
         ("http://:80/", "is no URL"),
+        ("http://\u0100/", "leads on to what is no URL"),
         ("", "does not say where"),
     ],
 )
@@ -200,6 +201,7 @@ def test_other_errors_are_answers(status, waits):
         ("-1", 0.01),
         ("soon", 0.01),
         ("", 0.01),
+        (f"Mon, 01 Jan {'9' * 30} 00:00:00 GMT", 0.01),
         ("Wed, 21 Oct 2499 07:28:00 GMT", 60.0),
         ("Sun, 06 Nov 1994 08:49:37 GMT", 0.0),
         ("Sun, 06 Nov 1994 08:49:37 -0000", 0.0),

@@ -76,6 +76,17 @@ def test_the_keys_of_hosts(tmp_path, key, host, repository, is_known):
         assert found.basic == f"Basic {auth('me:pass:word')['auth']}"
 
 
+def test_a_password_alone(tmp_path):
+    found = find(config(tmp_path, auths={"h": auth(":x")}), "h")
+    assert found
+    assert found.basic == f"Basic {auth(':x')['auth']}"
+
+
+def test_an_entry_without_credentials_is_passed_over(tmp_path):
+    # As docker leaves one where a program keeps them.
+    assert find(config(tmp_path, auths={"h/a": {}, "h": auth("me:x")}), "h", "a").username == "me"
+
+
 def test_the_closest_key_counts(tmp_path):
     path = config(
         tmp_path,

@@ -98,9 +98,11 @@ def test_the_right_to_push_is_asked_for_on_demand(push, rights):
     assert parse_qs(urlsplit(served.asked[1].path).query) == {"scope": [f"repository:c:{rights}"]}
 
 
-@pytest.mark.parametrize("reference", ["1.0.0", OTHER])
-def test_a_manifest_of_another_digest(reference):
-    lie = Answer(headers={"Docker-Content-Digest": OTHER}, body=b"{}")
+@pytest.mark.parametrize(
+    ("reference", "said"), [("1.0.0", OTHER), (OTHER, OTHER), (OTHER, digest_of(b"{}")), (OTHER, "")]
+)
+def test_a_manifest_of_another_digest(reference, said):
+    lie = Answer(headers={"Docker-Content-Digest": said}, body=b"{}")
     with serving(always(lie)) as served, pytest.raises(ToolError, match="another digest") as caught:
         lying(served).manifest(reference)
     assert f"{digest_of(b'{}')} instead of {OTHER}" in caught.value.problem
@@ -145,6 +147,9 @@ def test_a_registry_that_does_not_know_head():
     answers = {"HEAD /v2/c/manifests/1": Answer(405), "GET /v2/c/manifests/1": Answer(body=b"{}")}
     with serving(by_path(answers)) as served:
         assert lying(served).resolve("1") == digest_of(b"{}")
+    with serving(always(Answer(404, {"Docker-Content-Digest": OTHER}))) as served:
+        with pytest.raises(MissingError):
+            lying(served).resolve("1")
 
 
 def test_a_page_behind_which_a_blob_is():
@@ -210,6 +215,7 @@ def test_where_an_upload_goes(location, path):
         assert lying(served, push=True).push_blob(CONTENT) == DIGEST
     assert served.asked[2].path == f"{path}digest={DIGEST.replace(':', '%3A')}"
     assert served.asked[2].body == CONTENT
+    assert served.asked[2].headers["content-type"] == "application/octet-stream"
 
 
 def test_an_upload_to_another_host_takes_no_credentials():
@@ -251,6 +257,14 @@ def test_an_upload_that_was_there_after_all():
 def test_an_upload_that_fails(location, put, problem):
     with serving(uploading(location, put)) as served, pytest.raises(ToolError, match=problem):
         lying(served, push=True).push_blob(CONTENT)
+
+
+def test_an_upload_that_is_gone_and_left_nothing():
+    started = Answer(202, {"Location": "/up"})
+    with serving(by_path({"/v2/c/blobs/uploads/": started, "/up": Answer(404)})) as served:
+        with pytest.raises(ToolError, match="answers 404 Not Found"):
+            lying(served, push=True).push_blob(CONTENT)
+    assert [each.method for each in served.asked] == ["HEAD", "POST", "PUT", "HEAD"]
 
 
 def test_a_repository_that_has_to_be_made_first():
