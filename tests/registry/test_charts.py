@@ -156,17 +156,21 @@ def test_a_chart_of_another_digest():
 
 @pytest.mark.parametrize("tags", [Answer(500), Answer(404), Answer(body=b"<html>")])
 def test_what_is_missing_is_told_without_tags_too(tags):
-    with serving(by_path({"/v2/c/tags/list": tags})) as served:
-        with pytest.raises(InputError, match=r"there is no c:1\.0\.0 on") as caught:
-            pull(parse_oci(f"oci://{served.host}/c:1.0.0"), PLAIN, limit=LIMIT)
+    with (
+        serving(by_path({"/v2/c/tags/list": tags})) as served,
+        pytest.raises(InputError, match=r"there is no c:1\.0\.0 on") as caught,
+    ):
+        pull(parse_oci(f"oci://{served.host}/c:1.0.0"), PLAIN, limit=LIMIT)
     assert caught.value.hint == "check the name and the version"
 
 
 def test_no_tag_is_suggested_for_a_digest():
     named = f"c:1.0.0@{digest_of(b'chart')}"
-    with serving(by_path({"/v2/c/tags/list": Answer(body=b'{"tags": ["1.0.0"]}')})) as served:
-        with pytest.raises(InputError) as caught:
-            pull(parse_oci(f"oci://{served.host}/{named}"), PLAIN, limit=LIMIT)
+    with (
+        serving(by_path({"/v2/c/tags/list": Answer(body=b'{"tags": ["1.0.0"]}')})) as served,
+        pytest.raises(InputError) as caught,
+    ):
+        pull(parse_oci(f"oci://{served.host}/{named}"), PLAIN, limit=LIMIT)
     assert caught.value.hint == "check the name and the version"
 
 

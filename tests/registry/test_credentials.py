@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,8 @@ def test_the_kinds_of_entries(tmp_path, entry, expected):
         ('{"auths": {"h": {"auth": "secret"}}}', "auths.h.auth is no user:password in base64", ""),
         ('{"auths": {"h": {"auth": "c2VjcmV0"}}}', "auths.h.auth is no user:password in base64", ""),
         ('{"auths": {"h": {"auth": "/w=="}}}', "auths.h.auth is no user:password in base64", ""),
+        ('{"auths": {"h": {"auth": "bWU6!eA=="}}}', "auths.h.auth is no user:password in base64", ""),
+        (" " * 4 * 1024 * 1024 + "{}", "larger than 4194304 bytes", ""),
         ('{"credHelpers": 1}', "credHelpers is no JSON object", ""),
         ('{"credsStore": "../x"}', "'../x' names no program", ""),
         ('{"credHelpers": {"h": 1}}', "1 names no program", ""),
@@ -186,6 +189,8 @@ def test_what_a_program_does_not_have(tmp_path, helper):
     [
         ("echo the keychain is locked; exit 1", "docker-credential-keys failed: the keychain is locked"),
         ("echo locked >&2; exit 1", "failed: locked"),
+        (r"printf '\033[31m%0500d' 7; exit 1", r"failed: \\x1b\[31m0+$"),
+        ("head -c 100000 /dev/zero | tr '\\0' '['", "answers with no credentials"),
         ("exit 7", "failed: it ended with 7"),
         ("echo nothing", "answers with no credentials"),
         ("echo '[]'", "answers with no credentials"),
@@ -195,8 +200,10 @@ def test_what_a_program_does_not_have(tmp_path, helper):
 )
 def test_a_program_that_fails(tmp_path, helper, script, problem):
     helper("keys", script)
-    with pytest.raises(ToolError, match=problem) as caught:
+    with pytest.raises(ToolError) as caught:
         find(config(tmp_path, credsStore="keys"), "h")
+    assert re.search(problem, caught.value.problem)
+    assert len(caught.value.problem) < 300
     assert "echo h | docker-credential-keys get" in caught.value.hint
 
 

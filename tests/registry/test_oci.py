@@ -147,9 +147,11 @@ def test_a_registry_that_does_not_know_head():
     answers = {"HEAD /v2/c/manifests/1": Answer(405), "GET /v2/c/manifests/1": Answer(body=b"{}")}
     with serving(by_path(answers)) as served:
         assert lying(served).resolve("1") == digest_of(b"{}")
-    with serving(always(Answer(404, {"Docker-Content-Digest": OTHER}))) as served:
-        with pytest.raises(MissingError):
-            lying(served).resolve("1")
+    with (
+        serving(always(Answer(404, {"Docker-Content-Digest": OTHER}))) as served,
+        pytest.raises(MissingError),
+    ):
+        lying(served).resolve("1")
 
 
 def test_a_page_behind_which_a_blob_is():
@@ -261,9 +263,11 @@ def test_an_upload_that_fails(location, put, problem):
 
 def test_an_upload_that_is_gone_and_left_nothing():
     started = Answer(202, {"Location": "/up"})
-    with serving(by_path({"/v2/c/blobs/uploads/": started, "/up": Answer(404)})) as served:
-        with pytest.raises(ToolError, match="answers 404 Not Found"):
-            lying(served, push=True).push_blob(CONTENT)
+    with (
+        serving(by_path({"/v2/c/blobs/uploads/": started, "/up": Answer(404)})) as served,
+        pytest.raises(ToolError, match="answers 404 Not Found"),
+    ):
+        lying(served, push=True).push_blob(CONTENT)
     assert [each.method for each in served.asked] == ["HEAD", "POST", "PUT", "HEAD"]
 
 
