@@ -33,7 +33,7 @@ def pull(
     if not reference.tag and not reference.digest:
         reference = _newest(reference, repository)
     manifest = _manifest(reference, repository)
-    parts = _parts(manifest.value, str(reference))
+    parts = parts_of(manifest.value, str(reference))
     signed = parts.get(PROVENANCE) if with_provenance else None
     return PulledChart(
         reference,
@@ -70,8 +70,13 @@ def _read(repository: Repository, descriptor: Mapping[str, Any], limit: int) -> 
     return repository.blob(descriptor["digest"], descriptor["size"])
 
 
-def _parts(manifest: Mapping[str, Any], where: str) -> dict[str, Mapping[str, Any]]:
-    """Give the descriptors of a chart's configuration, archive and provenance by their media types."""
+def parts_of(manifest: Mapping[str, Any], where: str) -> dict[str, Mapping[str, Any]]:
+    """Give the descriptors of a chart's configuration, archive and provenance by their media types.
+
+    Raises:
+        InputError: it is the manifest of something else than a chart.
+        ToolError: it cannot be right.
+    """
     if "manifests" in manifest:
         raise _no_chart("an image for several platforms", where)
     config = _descriptor(manifest.get("config"), where)

@@ -9,7 +9,7 @@ from chartgen.chart.metadata import known_fields
 from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError, RefusedError, ToolError
 from chartgen.registry.access import Access
-from chartgen.registry.charts import CONFIG, CONTENT, PROVENANCE, ChartManifest
+from chartgen.registry.charts import CONFIG, CONTENT, PROVENANCE, parts_of
 from chartgen.registry.exchange import MissingError
 from chartgen.registry.oci import OCI_MANIFEST, Repository
 from chartgen.registry.reference import OciReference, parse_oci
@@ -124,16 +124,16 @@ def _look(repository: Repository) -> _Held | None:
     except MissingError:
         return None
     try:
-        manifest = ChartManifest(repository.reference, found.content, found.media_type)
-        manifest.config()
-        layers = [manifest.layer(kind) for kind in (CONTENT, PROVENANCE)]
+        parts = parts_of(found.value, str(repository.reference))
     except InputError:
         # Something else than a chart.
-        layers = [None, None]
+        parts = {}
     except ToolError as error:
         error.hint = "see what the registry has there, and remove it if it is of no use"
         raise
-    content, provenance = (str(layer["digest"]) if layer else None for layer in layers)
+    content, provenance = (
+        str(parts[kind]["digest"]) if kind in parts else None for kind in (CONTENT, PROVENANCE)
+    )
     return _Held(found.digest, content, provenance)
 
 

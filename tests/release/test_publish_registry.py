@@ -10,7 +10,7 @@ from chartgen.chart.remote import pull
 from chartgen.core.digest import digest_of
 from chartgen.core.errors import ChartgenError, InputError, RefusedError, ToolError
 from chartgen.registry.access import Access
-from chartgen.registry.oci import INDEXES, OCI_MANIFEST, Repository
+from chartgen.registry.oci import OCI_MANIFEST, Repository
 from chartgen.release.gnupg import gpg
 from chartgen.release.package import Package, package
 from chartgen.release.provenance import sign
@@ -192,11 +192,11 @@ def test_destinations_that_are_none(packed: Package, place: str):
         reference_of(packed, place)
 
 
-def held(content: bytes, media_type: str = OCI_MANIFEST) -> Answers:
+def held(content: bytes) -> Answers:
     """Be a registry whose tag names some content."""
     return in_memory(
         lambda asked, _: (
-            Answer(200, {"Content-Type": media_type}, content)
+            Answer(200, {"Content-Type": OCI_MANIFEST}, content)
             if asked.method == "GET" and "/manifests/" in asked.path
             else None
         )
@@ -209,18 +209,27 @@ def test_what_no_client_takes_for_the_chart_is_something_else(packed: Package):
     image = json.dumps(
         {**json.loads(content), "config": {"mediaType": "x", "digest": packed.digest, "size": 1}}
     )
-    for there in (held(content, INDEXES[0]), held(image.encode())):
+    index = json.dumps({**json.loads(content), "manifests": []})
+    for there in (held(index.encode()), held(image.encode())):
         with serving(there) as served, pytest.raises(ExistsError, match="something else, sha256:"):
             publish(packed, f"oci://{served.host}/p")
         assert not any(each.method in {"PUT", "POST"} for each in served.asked)
 
 
-@pytest.mark.parametrize("content", [b"<html>Log in</html>", b"[]", b'{"config": null}', b'{"layers": []}'])
-def test_what_is_no_manifest_is_no_published_version(packed: Package, content: bytes):
+@pytest.mark.parametrize(
+    ("content", "problem", "hint"),
+    [
+        (b"<html>Log in</html>", "answers with no JSON", "no proxy or login page"),
+        (b"[]", "answers with something else than one JSON object", "no proxy or login page"),
+        (b'{"config": null}', "has a manifest that", "see what the registry has there"),
+        (b'{"layers": []}', "has a manifest that", "see what the registry has there"),
+    ],
+)
+def test_what_is_no_manifest_is_no_published_version(packed: Package, content: bytes, problem, hint):
     """A page of a proxy, say, which --skip-existing must not pass over."""
-    with serving(held(content)) as served, pytest.raises(ToolError, match="has a manifest that") as caught:
+    with serving(held(content)) as served, pytest.raises(ToolError, match=problem) as caught:
         publish(packed, f"oci://{served.host}/p")
-    assert "see what the registry has there" in caught.value.hint
+    assert hint in caught.value.hint
 
 
 def test_a_chart_that_a_registry_has_lost_goes_there_again(packed: Package):
@@ -261,7 +270,7 @@ def test_a_registry_that_wants_its_repositories_made_first(packed: Package):
         serving(
             in_memory(lambda asked, _: Answer(404, body=body) if asked.method == "POST" else None)
         ) as served,
-        pytest.raises(InputError, match="NAME_UNKNOWN: The repository p/demo does not exist"),
+        pytest.raises(ToolError, match="NAME_UNKNOWN: The repository p/demo does not exist"),
     ):
         publish(packed, f"oci://{served.host}/p")
 
