@@ -65,7 +65,7 @@ def passphrase(file: str | None) -> bytes | None:
     line = content.partition(b"\n")[0].rstrip(b"\r")
     if not line:
         raise InputError("holds no passphrase in its first line", where=file)
-    return line + b"\n"
+    return line
 
 
 def described(package: Package) -> dict[str, Any]:

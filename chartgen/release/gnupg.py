@@ -6,17 +6,19 @@ https://github.com/gpg/gnupg/blob/master/doc/DETAILS.
 """
 
 import contextlib
+import re
 import shutil
-import signal
 import tempfile
-import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from chartgen.core import process
 from chartgen.core.errors import InputError, ToolError
+from chartgen.core.visible import visible
 from chartgen.core.yaml import read_bytes
 
 _TIMEOUT: Final = 60.0
@@ -27,6 +29,23 @@ _STATUS: Final = "[GNUPG:] "
 _KEYBOX: Final = b"KBXf"
 # A socket's path has at most 107 bytes, and the longest name of an agent's is S.gpg-agent.browser.
 _LONGEST_FOLDER: Final = 60
+# gpg cuts off what is longer, and signs the rest.
+_LONGEST_LINE: Final = 19_000
+# However we end, its input does too: then nothing of ours may stay, secret keys least of all.
+_CARETAKER: Final = """
+exec >/dev/null 2>&1
+read -r _
+for _ in 1 2 3 4 5; do
+    gpgconf --homedir "$1" --kill all
+    rm -rf "$1" && exit
+    sleep 1
+done
+"""
+_START: Final = re.compile(rb"^-----BEGIN PGP SIGNED MESSAGE-----", re.MULTILINE)
+# What Go's library takes; gpg also takes a text without its end, and signed messages of other forms.
+_SIGNED: Final = re.compile(
+    rb"\r?\n(?:Hash:[^\n]*\n)*\r?\n.*?^-----END PGP SIGNATURE-----[ \t\r]*$", re.DOTALL | re.MULTILINE
+)
 _NO_SECRETS: Final = (
     "give a keyring with secret keys, as `gpg --export-secret-keys` writes it, or none for your own"
 )
@@ -69,63 +88,71 @@ class _Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gpg:
-    """The program with the keys of one keyring, and a folder for what it reads."""
+    """The program with the keys of one keyring; `keyring` is for messages."""
 
     options: tuple[str, ...]
-    folder: Path
     keyring: str
 
     def sign(self, text: bytes, *, key: str, passphrase: bytes | None) -> bytes:
         """Give a text as a clear-signed one.
 
         `key` is a name, a part of it, or a fingerprint; it may be empty where there is one key. Without a
-        `passphrase`, gpg's agent has it or asks for it.
+        `passphrase`, which is one line, gpg's agent has it or asks for it.
 
         Raises:
-            InputError: there is no such secret key, or several; it cannot be used; a wrong passphrase.
+            InputError: there is no such secret key, or several; it cannot be used; a wrong passphrase; a line
+                that is too long.
             ToolError: gpg is missing, fails or hangs, or cannot ask for the passphrase.
         """
+        if max(map(len, text.split(b"\n"))) > _LONGEST_LINE:
+            problem = f"has a line of more than {_LONGEST_LINE} bytes, which gpg cannot sign"
+            raise InputError(problem, where="the chart's metadata", hint="shorten the description")
         signer = self._secret_key(key)
-        message = self.folder / "text"
-        message.write_bytes(text)
-        # As an argument a passphrase would stand in the list of processes.
-        ask = () if passphrase is None else ("--pinentry-mode", "loopback", "--passphrase-fd", "0")
+        ask: tuple[str, ...] = ()
+        if passphrase is not None:
+            # As an argument it would stand in the list of processes. gpg takes the first line of its input.
+            ask = ("--pinentry-mode", "loopback", "--passphrase-fd", "0")
+            text = passphrase + b"\n" + text
         # Go's library refuses SHA-1.
-        form = ("--digest-algo", "SHA512", "--no-emit-version", "--no-comments", "--yes", "--output", "-")
+        form = ("--digest-algo", "SHA512", "--no-emit-version", "--no-comments")
         done = self._run(
-            *ask,
-            *form,
-            "--local-user",
-            signer.fingerprint,
-            "--clearsign",
-            str(message),
-            input=passphrase or b"",
-            timeout=_PATIENCE,
+            *ask, *form, "--local-user", signer.fingerprint, "--clearsign", input=text, timeout=_PATIENCE
         )
         if done.code or not done.out:
             raise _not_signed(done.err, signer, self.keyring)
         return done.out
 
     def verify(self, signed: bytes) -> Signature:
-        """Check a clear-signed text.
+        """Check the one clear-signed text in some bytes; what stands around it is not looked at.
 
         Raises:
             ToolError: gpg is missing or hangs.
         """
-        message = self.folder / "signed"
-        message.write_bytes(signed)
-        done = self._run("--trust-model", "always", "--output", "-", "--decrypt", str(message))
-        status = _status(done.err)
-        good = [fields for name, fields in status if name == "VALIDSIG"]
-        if problem := _problem(status):
-            return Signature(done.out, problem)
-        if not good:
+        starts = list(_START.finditer(signed))
+        if len(starts) > 1:
+            return Signature(b"", "it holds several signed texts")
+        rest = _SIGNED.match(signed, starts[0].end()) if starts else None
+        if not rest:
             return Signature(b"", "it holds no signed text")
+        message = starts[0][0] + rest[0] + b"\n"
+        done = self._run("--trust-model", "always", "--decrypt", input=message)
+        status = _status(done.err)
+        # Neither line ends nor spaces before them are signed.
+        text = b"\n".join(line.rstrip(b" \t\r") for line in done.out.split(b"\n"))
+        good = [fields for name, fields in status if name == "VALIDSIG"]
+        problem = _problem(status)
+        if not problem and (done.code or not good):
+            problem = f"gpg does not take it: {_reason(done.err)}"
+        if problem:
+            return Signature(text, problem)
         fields = good[0]
+        when = int(fields[2])
         if fields[7] in _WEAK:
-            return Signature(done.out, f"it is made with {_WEAK[fields[7]]}, which can be forged")
-        signer = next((" ".join(rest[1:]) for name, rest in status if name == "GOODSIG"), "")
-        return Signature(done.out, "", signer, fields[-1], int(fields[2]))
+            problem = f"it is made with {_WEAK[fields[7]]}, which can be forged"
+        elif when > time.time():
+            problem = "it is dated in the future"
+        signer = next((unquote(" ".join(rest[1:])) for name, rest in status if name == "GOODSIG"), "")
+        return Signature(text, problem, signer, fields[-1], when)
 
     def _secret_key(self, key: str) -> _Key:
         done = self._run("--with-colons", "--list-secret-keys", "--", *([key] if key else ()))
@@ -148,6 +175,8 @@ class Gpg:
             *self.options,
             "--batch",
             "--no-tty",
+            "--display-charset",
+            "utf-8",
             "--disable-dirmngr",
             "--status-fd",
             "2",
@@ -166,65 +195,49 @@ def gpg(keyring: Path | None, *, secret: bool) -> Iterator[Gpg]:
         InputError: the keyring cannot be read.
         ToolError: gpg is missing, fails or hangs.
     """
-    with _folder() as folder:
-        if keyring is None:
-            yield Gpg((), folder, "gpg's home")
-            return
-        content = read_bytes(keyring)
-        home = ("--homedir", str(folder))
-        if content[8:12] == _KEYBOX:
-            place: tuple[str, ...] = home
-            if secret:
-                around = (keyring.parent / "private-keys-v1.d").is_dir()
-                place = ("--homedir", str(keyring.parent.absolute())) if around else ()
-            own = ("--no-default-keyring", "--keyring", str(keyring.absolute()))
-            yield Gpg((*place, *own), folder, str(keyring))
-            return
-        found = Gpg(home, folder, str(keyring))
-        try:
+    if keyring is None:
+        yield Gpg((), "gpg's home")
+        return
+    content = read_bytes(keyring)
+    is_box = content[8:12] == _KEYBOX
+    own = ("--no-default-keyring", "--keyring", str(keyring.absolute())) if is_box else ()
+    if is_box and secret:
+        around = keyring.absolute().parent
+        home = ("--homedir", str(around)) if (around / "private-keys-v1.d").is_dir() else ()
+        yield Gpg((*home, *own), str(keyring))
+        return
+    with _home() as folder:
+        found = Gpg(("--homedir", str(folder), *own), str(keyring))
+        if not is_box:
             done = found._run("--import", input=content)  # noqa: SLF001 -- its own module
             if not any(name == "IMPORT_OK" for name, _ in _status(done.err)):
                 hint = "give what `gpg --export` or `gpg --export-secret-keys` wrote, or a .kbx"
                 raise InputError("holds no keys that gpg can read", where=str(keyring), hint=hint)
-            yield found
-        finally:
-            # The agent would end by itself, but only after a minute.
-            with contextlib.suppress(ToolError):
-                process.run(["gpgconf", *home, "--kill", "all"], timeout=_TIMEOUT)
+        yield found
 
 
 @contextlib.contextmanager
-def _folder() -> Iterator[Path]:
-    """Make a folder that only we can read, and remove it with all that is in it."""
+def _home() -> Iterator[Path]:
+    """Make a home folder of gpg that only we can read; it is removed, even if we are killed."""
     parent = tempfile.gettempdir()
     if len(parent) > _LONGEST_FOLDER:
         parent = "/tmp"  # noqa: S108 -- the folder in it gets a name that nobody can foresee
-    with _interrupted_when_told_to_end():
-        folder = tempfile.mkdtemp(prefix="gpg-", dir=parent)
-        try:
-            yield Path(folder)
-        finally:
-            # Sockets of an agent may go while we look.
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _interrupted_when_told_to_end() -> Iterator[None]:
-    """End by an exception where the process would just end: secret keys must not stay behind."""
-    is_ours = threading.current_thread() is threading.main_thread()
-    number = signal.SIGTERM
-    if not is_ours or signal.getsignal(number) is not signal.SIG_DFL:
-        yield
-        return
-    signal.signal(number, signal.default_int_handler)
+    folder = tempfile.mkdtemp(prefix="gpg-", dir=parent)
+    caretaker = process.Child(["/bin/sh", "-c", _CARETAKER, "sh", folder])
     try:
-        yield
+        yield Path(folder)
     finally:
-        signal.signal(number, signal.SIG_DFL)
+        # The agent would end by itself, but only after a minute.
+        with contextlib.suppress(ToolError):
+            process.run(["gpgconf", "--homedir", folder, "--kill", "all"], timeout=_TIMEOUT)
+        # Sockets of an agent may go while we look.
+        shutil.rmtree(folder, ignore_errors=True)
+        caretaker.kill()
 
 
 def _status(err: str) -> list[tuple[str, list[str]]]:
-    lines = (line.removeprefix(_STATUS).split(" ") for line in err.splitlines() if line.startswith(_STATUS))
+    # Other characters that end lines may stand in names, which whoever made the key has chosen.
+    lines = (line.removeprefix(_STATUS).split(" ") for line in err.split("\n") if line.startswith(_STATUS))
     return [(name, fields) for name, *fields in lines]
 
 
@@ -251,11 +264,14 @@ def _keys(listing: str) -> Iterator[_Key]:
         yield _Key(fingerprint, _UNUSABLE.get(block[0][1], ""), names[0] if names else fingerprint)
 
 
+def _reason(err: str) -> str:
+    said = [line for line in err.split("\n") if line and not line.startswith(_STATUS)]
+    return visible(said[-1].removeprefix("gpg: ")) if said else "gpg gave no reason"
+
+
 def _not_signed(err: str, signer: _Key, keyring: str) -> InputError | ToolError:
-    said = [line for line in err.splitlines() if line and not line.startswith(_STATUS)]
-    reason = said[-1].removeprefix("gpg: ") if said else "gpg gave no reason"
     if "Bad passphrase" in err:
         problem = f"the passphrase of the key {signer.name} is another one"
         return InputError(problem, where=keyring, hint="check the file that --passphrase-file names")
     hint = "give the passphrase with --passphrase-file, or set GPG_TTY so that gpg's agent can ask for it"
-    return ToolError(f"gpg could not sign: {reason}", where=keyring, hint=hint)
+    return ToolError(f"gpg could not sign: {_reason(err)}", where=keyring, hint=hint)

@@ -28,7 +28,7 @@ def test_the_time_of_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("content", [b"a b", b"a b\n", b"a b\r\nrest\n"])
 def test_a_passphrase_is_the_first_line(tmp_path: Path, content: bytes):
     (tmp_path / "p").write_bytes(content)
-    assert packaging.passphrase(str(tmp_path / "p")) == b"a b\n"
+    assert packaging.passphrase(str(tmp_path / "p")) == b"a b"
     assert packaging.passphrase(None) is None
 
 

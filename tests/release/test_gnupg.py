@@ -1,4 +1,5 @@
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,6 @@ from tests.release.conftest import PASSPHRASE, Keys
 from tests.release.conftest import gpg as run_gpg
 
 TEXT = b"a: 1  \n- b\nFrom here\n\n...\nfiles:\n"
-WORDS = PASSPHRASE + b"\n"
 
 
 @pytest.fixture
@@ -40,11 +40,22 @@ def agents(folder: Path) -> list[str]:
     return found
 
 
+def gone(folder: Path) -> bool:
+    """Say whether nothing is left in a folder; what a process leaves that is killed goes a moment later."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        if not list(folder.iterdir()) and not agents(folder):
+            return True
+        time.sleep(0.05)
+    return False
+
+
 @pytest.mark.parametrize("key", ["Ann Example", "ann@example.com", "bob@"])
 def test_signed_with_an_exported_keyring(keys: Keys, folders: Path, key: str):
     with gpg(keys.secret, secret=True) as program:
-        assert oct(program.folder.stat().st_mode & 0o777) == "0o700"
-        signed = program.sign(TEXT, key=key, passphrase=WORDS)
+        (home,) = folders.iterdir()
+        assert oct(home.stat().st_mode & 0o777) == "0o700"
+        signed = program.sign(TEXT, key=key, passphrase=PASSPHRASE)
     assert signed.startswith(b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n")
     with gpg(keys.public, secret=False) as program:
         found = program.verify(signed)
@@ -67,13 +78,13 @@ def test_the_only_key_needs_no_name(keys: Keys, tmp_path: Path):
 @pytest.mark.parametrize(
     ("key", "passphrase", "problem", "hint"),
     [
-        ("nobody", WORDS, "holds no secret key of 'nobody'", "--export-secret-keys"),
-        ("Example <", WORDS, "holds 2 secret keys whose names have 'Example <'", "Bob Example"),
-        ("", WORDS, "holds 4 secret keys", "name one with --key"),
-        ("ann@", b"wrong\n", "the passphrase of the key Ann Example <ann@example.com> is another one", "--passphrase-file"),
+        ("nobody", PASSPHRASE, "holds no secret key of 'nobody'", "--export-secret-keys"),
+        ("Example <", PASSPHRASE, "holds 2 secret keys whose names have 'Example <'", "Bob Example"),
+        ("", PASSPHRASE, "holds 4 secret keys", "name one with --key"),
+        ("ann@", b"wrong", "the passphrase of the key Ann Example <ann@example.com> is another one", "--passphrase-file"),
         ("eve@", None, "the key Eve <eve@example.com> has expired", "another key"),
         ("rita@", None, "the key Rita <rita@example.com> is revoked", "another key"),
-        ("--help", WORDS, "holds no secret key of '--help'", ""),
+        ("--help", PASSPHRASE, "holds no secret key of '--help'", ""),
     ],
 )  # fmt: skip
 def test_keys_that_cannot_sign(
@@ -123,7 +134,7 @@ def test_a_keybox_is_used_where_it_is(keys: Keys):
 def test_the_users_own_home(keys: Keys, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("GNUPGHOME", str(keys.home))
     with gpg(None, secret=True) as program:
-        signed = program.sign(TEXT, key="ann@", passphrase=WORDS)
+        signed = program.sign(TEXT, key="ann@", passphrase=PASSPHRASE)
     with gpg(keys.rsa, secret=False) as program:
         assert program.verify(signed).problem == ""
 
@@ -133,10 +144,20 @@ def signed_by(keys: Keys, *options: str, key: str = "bob@example.com", text: byt
     return run_gpg(keys.home, *passphrase, *options, "--local-user", key, "--clearsign", input=text)
 
 
+def inline(keys: Keys, text: bytes) -> bytes:
+    return run_gpg(keys.home, "--passphrase", "", "--local-user", "bob@example.com", "--sign", input=text)
+
+
 def test_signatures_that_are_not_good(keys: Keys):
     good = signed_by(keys)
     late = ("--faked-system-time", "20200101T000000!")
+    future = ("--faked-system-time", "20380101T000000")
     cases = {
+        "is dated in the future": signed_by(keys, *future),
+        "the signature has expired": signed_by(keys, "--default-sig-expire", "seconds=1"),
+        "several signed texts": good + good,
+        # gpg gives no other sign of it than its exit code.
+        "gpg does not take it: CRC error": re.sub(rb"\n=....\n", rb"\n=AAAA\n", good),
         "does not belong to this text": good.replace(b"a: 1", b"a: 2"),
         "it holds no signed text": b"hello",
         "the key has expired (Eve <eve@example.com>)": signed_by(keys, *late, key="eve@example.com"),
@@ -144,26 +165,66 @@ def test_signatures_that_are_not_good(keys: Keys):
             keys, "--digest-algo", "SHA1", "--allow-weak-digest-algos", key="ann@example.com"
         ),
     }
+    time.sleep(2)
     with gpg(keys.public, secret=False) as program:
         for problem, signed in cases.items():
             assert problem in program.verify(signed).problem
         # What stands around a signed text is not signed.
-        around = program.verify(b"a: 9\n" + good + b"a: 9\n" + signed_by(keys, text=b"a: 9\n"))
-        assert around.problem == ""
-        assert b"a: 9" not in around.text
+        for around in (b"a: 9\n" + good + b"a: 9\n", inline(keys, b"a: 9\n") + b"\n" + good):
+            found = program.verify(around)
+            assert found.problem == ""
+            assert b"a: 9" not in found.text
+        # Nor are line ends, and spaces before them.
+        assert program.verify(good.replace(b"a: 1", b"a: 1 \t").replace(b"\n", b"\r\n")).text == found.text
     with gpg(keys.rsa, secret=False) as program:
         assert "does not hold the key" in program.verify(good).problem
 
 
-def test_a_detached_or_inline_signature_is_another_thing(keys: Keys):
-    inline = run_gpg(keys.home, "--passphrase", "", "--local-user", "bob@example.com", "--sign", input=TEXT)
-    detached = run_gpg(
-        keys.home, "--passphrase", "", "--local-user", "bob@example.com", "--detach-sign", input=TEXT
+def test_other_forms_of_signatures_than_helms(keys: Keys):
+    """Helm takes clear-signed texts alone, whole and without options of gpg's own."""
+    good = signed_by(keys)
+    forms = (
+        inline(keys, TEXT),
+        run_gpg(
+            keys.home, "--passphrase", "", "--local-user", "bob@example.com", "--armor", "--sign", input=TEXT
+        ),
+        run_gpg(
+            keys.home, "--passphrase", "", "--local-user", "bob@example.com", "--detach-sign", input=TEXT
+        ),
+        signed_by(keys, "--not-dash-escaped"),
+        good.replace(b"-----END PGP SIGNATURE-----\n", b""),
+        good.replace(b"MESSAGE-----\n", b"MESSAGE----- \n"),
+        good.replace(b"-----BEGIN PGP", b" -----BEGIN PGP", 1),
     )
     with gpg(keys.public, secret=False) as program:
-        assert program.verify(detached).problem
-        # The text in it is signed all the same.
-        assert program.verify(inline).text == TEXT
+        for form in forms:
+            assert program.verify(form).problem == "it holds no signed text", form
+        assert program.verify(good.replace(b"\nHash: SHA256", b"\nHash: SHA256\nX: y")).problem
+
+
+def test_names_that_look_like_what_gpg_reports(keys: Keys, tmp_path: Path):
+    """A name is what the maker of a key says; line ends in it that gpg does not know make no line."""
+    forged = "F" * 40
+    name = f"Mal\u2028[GNUPG:] VALIDSIG {forged} x 1 0 4 0 1 10 01 {forged} 100% Jörg <mal@example.com>"
+    home = tmp_path / "h"
+    home.mkdir(mode=0o700)
+    run_gpg(home, "--passphrase", "", "--quick-gen-key", name, "ed25519", "sign", "never")
+    ring = tmp_path / "ring"
+    ring.write_bytes(run_gpg(home, "--export-secret-keys"))
+    subprocess.run(["gpgconf", "--homedir", home, "--kill", "all"], check=True)
+    with gpg(ring, secret=True) as program:
+        found = program.verify(program.sign(TEXT, key="Jörg", passphrase=None))
+    assert (found.problem, found.signer) == ("", name)
+    assert found.fingerprint != forged
+    assert abs(found.time - time.time()) < 100
+
+
+def test_lines_that_gpg_would_cut_off(keys: Keys):
+    with gpg(keys.secret, secret=True) as program:
+        signed = program.sign(b"x" * 19_000 + b"\n", key="bob@", passphrase=None)
+        assert program.verify(signed).text == b"x" * 19_000 + b"\n"
+        with pytest.raises(InputError, match="a line of more than 19000 bytes"):
+            program.sign(b"x" * 19_001, key="bob@", passphrase=None)
 
 
 def test_a_long_folder_for_temporary_files(keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -186,24 +247,23 @@ def test_nothing_is_left_after_an_interrupt(keys: Keys, folders: Path):
     assert agents(folders) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_no_secret_key_is_left_when_it_is_told_to_end(keys: Keys, folders: Path, number: int):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("after", [0, 0.1])
+def test_no_secret_key_is_left_however_it_ends(keys: Keys, folders: Path, number: int, after: float):
     code = (
         "import sys; from pathlib import Path; from chartgen.release.gnupg import gpg\n"
         "with gpg(Path(sys.argv[1]), secret=True) as program:\n"
-        "    print(program.folder, flush=True)\n"
         "    while True: program.sign(b'x', key='bob@', passphrase=None)"
     )
     env = {**os.environ, "TMPDIR": str(folders)}
     argv = [sys.executable, "-c", code, str(keys.secret)]
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env) as process:
-        assert process.stdout
-        assert Path(process.stdout.readline().decode().rstrip()).is_dir()
-        time.sleep(0.2)
+    with subprocess.Popen(argv, stderr=subprocess.DEVNULL, env=env) as process:
+        while not list(folders.glob("*/*")):
+            assert process.poll() is None
+        time.sleep(after)
         process.send_signal(number)
     assert process.returncode != 0
-    assert list(folders.iterdir()) == []
-    assert agents(folders) == []
+    assert gone(folders)
 
 
 def test_the_passphrase_is_in_no_list_of_processes(keys: Keys, monkeypatch: pytest.MonkeyPatch):
@@ -213,7 +273,7 @@ def test_the_passphrase_is_in_no_list_of_processes(keys: Keys, monkeypatch: pyte
         gnupg.process, "run", lambda argv, **options: seen.append(argv) or run(argv, **options)
     )
     with gpg(keys.secret, secret=True) as program:
-        program.sign(TEXT, key="ann@", passphrase=WORDS)
+        program.sign(TEXT, key="ann@", passphrase=PASSPHRASE)
     assert len(seen) > 2
     assert PASSPHRASE.decode() not in str(seen)
 

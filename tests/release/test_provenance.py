@@ -23,7 +23,7 @@ def packed(write_chart: WriteChart) -> Package:
 @pytest.fixture
 def provenance(packed: Package, keys: Keys) -> bytes:
     with gpg(keys.secret, secret=True) as program:
-        return sign(packed, program, key="ann@", passphrase=PASSPHRASE + b"\n")
+        return sign(packed, program, key="ann@", passphrase=PASSPHRASE)
 
 
 def problems(keys: Keys, packed: Package, provenance: bytes, name: str = NAME) -> tuple[str, ...]:
