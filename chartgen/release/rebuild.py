@@ -1,5 +1,6 @@
 """Whether a package is what a source packs to; if not, which files differ, or what else where none does."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -7,17 +8,19 @@ from chartgen.chart import archive, metadata
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.visible import visible
+from chartgen.release.oddity import oddities
 from chartgen.release.package import Package
 
 _SHOWN: Final = 60
-_LOCK: Final = "Chart.lock"
+_DESCRIPTION: Final = re.compile(r"(?:charts/[^/]+/)*(Chart\.yaml|Chart\.lock)")
 _DEEPEST: Final = 8
 
 
 class Comparison(NamedTuple):
     """How a package differs from what its source packs to.
 
-    `files` says, of each file that differs, how; without any the contents are equal. `forms` are what else
+    `files` says, of each file that differs, how, and what is odd about the package; without any the contents
+    are equal. `forms` are what else
     differs: `rewritten` (texts that say the same), `compression`, `order`, `times`, `headers`. Nothing in
     either means that all bytes are equal.
     """
@@ -34,15 +37,15 @@ def compare(package: Package, source: Package) -> Comparison:
     """
     if package.content == source.content:
         return Comparison((), ())
+    odd = list(oddities(package.content, name=package.chart.reference))
     files, rewritten = _compare_files(package.chart.files, source.chart.files)
-    if files or rewritten:
+    if files:
         # Helm unpacks subcharts and writes their descriptions anew.
         theirs, ours = (_unpacked(each.chart.files, each.chart.reference) for each in (package, source))
-        if theirs != package.chart.files or ours != source.chart.files:
-            again, _ = _compare_files(theirs, ours)
-            files, rewritten = (again, True) if not again else (files, rewritten)
-    forms = () if files else _forms(package, source, rewritten=rewritten)
-    return Comparison(tuple(files), tuple(forms))
+        files, _ = _compare_files(theirs, ours)
+        rewritten = True
+    forms = () if odd or files else _forms(package, source, rewritten=rewritten)
+    return Comparison((*odd, *files), tuple(forms))
 
 
 def _compare_files(theirs: Mapping[str, bytes], ours: Mapping[str, bytes]) -> tuple[list[str], bool]:
@@ -62,14 +65,14 @@ def _compare_files(theirs: Mapping[str, bytes], ours: Mapping[str, bytes]) -> tu
 
 
 def _says_the_same(path: str, theirs: bytes, ours: bytes) -> bool:
-    name = path.rpartition("/")[2]
+    found = _DESCRIPTION.fullmatch(path)
     try:
-        if name == metadata.FILE_NAME:
+        if found and found[1] == metadata.FILE_NAME:
             left, right = (
                 metadata.read_metadata(each, file=path, is_subchart=True) for each in (theirs, ours)
             )
             return metadata.known_fields(left) == metadata.known_fields(right)
-        if name == _LOCK:
+        if found:
             return bool(yaml.load(theirs, file=path).value == yaml.load(ours, file=path).value)
     except InputError:
         # What is no YAML in one of them is another text.
@@ -96,7 +99,10 @@ def _quoted(line: str | None) -> str:
 
 
 def _unpacked(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
-    """Give the files of a chart with those of its packed subcharts, as far as a chart may be large."""
+    """Give the files of a chart with those of its packed subcharts, as far as a chart may be large.
+
+    What may not be what it looks like stays packed: an odd archive, or a second one of the same files.
+    """
     found: dict[str, bytes] = {}
     for path, content in files.items():
         folder, _, file = path.rpartition("/")
@@ -109,7 +115,10 @@ def _unpacked(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
         if metadata.FILE_NAME in inside:
             described = metadata.read_metadata(inside[metadata.FILE_NAME], file=place, is_subchart=True)
         top = f"charts/{described.get('name', file)}"
-        found |= {f"{top}/{each}": text for each, text in _unpacked(inside, place).items()}
+        more = {f"{top}/{each}": text for each, text in _unpacked(inside, place).items()}
+        if any(oddities(content, name=place)) or more.keys() & {*found, *files}:
+            more = {path: content}
+        found |= more
         if sum(map(len, found.values())) > archive.MAX_CHART_BYTES:
             raise InputError(f"unpacks to more than {archive.MAX_CHART_BYTES} bytes", where=name)
     return found

@@ -107,7 +107,57 @@ def test_another_subchart_is_not_taken_for_the_same(source: Package, tmp_path: P
         {"Chart.yaml": SUBCHART.encode(), "values.yaml": b"c: 2\n"}, folder="x"
     )
     (problem,) = compared(archive.pack(files, folder="c", time=9), source).files
-    assert problem == "charts/x-1.0.0.tgz differs"
+    assert problem == "charts/x/values.yaml differs in line 1: `c: 2` in the package, `c: 1` in the source"
+
+
+def test_subcharts_of_one_name_do_not_hide_each_other(write_chart: WriteChart):
+    """Unpacked, the second would take the place of the first."""
+
+    def subchart(value: bytes) -> bytes:
+        return archive.pack({"Chart.yaml": SUBCHART.encode(), "values.yaml": value}, folder="x")
+
+    packed = subchart(b"c: 1\n")
+    twice = {"charts/a.tgz": packed, "charts/b.tgz": packed}
+    beside = {"charts/a.tgz": packed, "charts/x/Chart.yaml": SUBCHART, "charts/x/values.yaml": "c: 1\n"}
+    for number, files in enumerate((twice, beside)):
+        source = package(write_chart(files, f"c{number}"), time=9)
+        for path in files:
+            evil = b"c: 2\n" if path.endswith("values.yaml") else subchart(b"c: 2\n")
+            if path.endswith("Chart.yaml"):
+                continue
+            changed = {**source.chart.files, path: evil}
+            assert len(compared(archive.pack(changed, folder="c", time=9), source).files) == 1
+
+
+def test_an_odd_subchart_is_not_unpacked(source: Package):
+    files = archive.unpack(source.content, name="")
+    plain = archive.decompress(files["charts/x-1.0.0.tgz"], name="")
+    for more, problems in ((b"", ()), (b"x", ("charts/x-1.0.0.tgz is only in the package",))):
+        files["charts/x-1.0.0.tgz"] = gzip.compress(plain + more)
+        found = compared(archive.pack(files, folder="c", time=9), source)
+        assert found.files[:1] == problems
+
+
+def test_only_descriptions_may_be_rewritten(write_chart: WriteChart):
+    """A file of that name elsewhere is one that templates may read as they like."""
+    paths = ("files/Chart.yaml", "templates/Chart.lock", "charts/x/files/Chart.yaml")
+    source = package(
+        write_chart(
+            {**dict.fromkeys(paths, SUBCHART), "charts/x/Chart.yaml": SUBCHART, "charts/x/Chart.lock": "{}"}
+        ),
+        time=9,
+    )
+    for path in (*paths, "charts/x/Chart.yaml", "charts/x/Chart.lock"):
+        changed = {**source.chart.files, path: source.chart.files[path] + b"# more\n"}
+        found = compared(archive.pack(changed, folder="c", time=9), source)
+        assert bool(found.files) == (path in paths), path
+        assert found.forms == (() if path in paths else ("rewritten",))
+
+
+def test_what_is_odd_is_no_form(source: Package):
+    plain = archive.decompress(source.content, name="")
+    found = compared(archive.compress(plain + b"x"), source)
+    assert found == (("something stands behind the end of the package's tar",), ())
 
 
 def test_descriptions_that_say_the_same(source: Package):
