@@ -48,12 +48,8 @@ def read_metadata(content: bytes, *, file: str, is_subchart: bool = False) -> Ma
         InputError: not YAML, or something that Helm refuses.
     """
     document = yaml.load(content, file=file)
-    if not isinstance(document.value, dict):
-        hint = "it needs at least apiVersion, name and version"
-        raise InputError("does not hold a mapping", where=file, hint=hint)
+    check_fields(document, hint="it needs at least apiVersion, name and version")
     metadata = dict(document.value)
-    for path, wanted in _misfits(metadata, _FIELDS, ()):
-        raise InputError(f"{yaml.format_path(path)} must be {wanted}", where=document.locate(path))
     for key in ("apiVersion", "name", "version", "type"):
         metadata[key] = scalar_text(metadata.get(key))
     for key, problem, hint in _problems(metadata):
@@ -61,6 +57,18 @@ def read_metadata(content: bytes, *, file: str, is_subchart: bool = False) -> Ma
             continue
         raise InputError(problem, where=document.locate([key]), hint=hint)
     return metadata
+
+
+def check_fields(document: yaml.Document, *, hint: str) -> None:
+    """Refuse what has another shape than in `Chart.yaml`, or what stands beside it with some of its fields.
+
+    Raises:
+        InputError: no mapping, with the hint, or a field that Helm refuses.
+    """
+    if not isinstance(document.value, dict):
+        raise InputError("does not hold a mapping", where=document.file, hint=hint)
+    for path, wanted in _misfits(document.value, _FIELDS, ()):
+        raise InputError(f"{yaml.format_path(path)} must be {wanted}", where=document.locate(path))
 
 
 def known_fields(metadata: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,7 +84,9 @@ def _known(value: Any, shape: Any) -> Any:
         return {key: _known(item, shape["*"]) for key, item in value.items()}
     if isinstance(shape, dict):
         fields = {
-            key: _known(item, shape[key]) for key, item in (value or {}).items() if item and key in shape
+            key: _known(item, shape[key])
+            for key, item in (value or {}).items()
+            if item is not None and key in shape
         }
         return {key: item for key, item in fields.items() if item}
     return scalar_text(value) if shape == _TEXT else value

@@ -118,3 +118,13 @@ def test_the_fields_that_helm_keeps():
         "maintainers": [{"name": "n"}],
         "dependencies": [{"name": "d", "import-values": [{"child": "a"}], "enabled": True}],
     }
+
+
+def test_fields_that_python_takes_for_empty():
+    """Helm makes texts of them: `"0"` says something."""
+    metadata = read_metadata(
+        f"{GOOD}appVersion: 0\ndescription: false\nicon: ''\n".encode(), file="Chart.yaml"
+    )
+    assert known_fields(metadata)["appVersion"] == "0"
+    assert known_fields(metadata)["description"] == "false"
+    assert "icon" not in known_fields(metadata)
