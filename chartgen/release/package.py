@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, NoReturn
 
 from chartgen.chart import archive, metadata, values_file
 from chartgen.chart.git import commit_time
@@ -20,6 +20,7 @@ EARLIEST: Final = 315_532_800
 """The time of files whose own is not known: the start of 1980, before which not all archives can say one."""
 
 _LOCK: Final = "Chart.lock"
+_REQUIREMENTS: Final = "requirements.yaml"
 _FIRST: Final = (metadata.FILE_NAME, _LOCK, VALUES_FILE, SCHEMA_FILE)
 _MAX_FILE_NAME: Final = 255
 
@@ -139,10 +140,10 @@ def _check(chart: Chart) -> None:
     values_file.documents(chart.files.get(VALUES_FILE, b""), file=chart.path_of(VALUES_FILE))
     if chart.schema is not None:
         _check_json(chart.schema, chart.path_of(SCHEMA_FILE))
-    if _LOCK in chart.files:
-        lock = yaml.load(chart.files[_LOCK], file=chart.path_of(_LOCK)).value
-        if not isinstance(lock, dict | None):
-            raise InputError("does not hold a mapping", where=chart.path_of(_LOCK), hint="write it anew")
+    for name in (_LOCK, _REQUIREMENTS, "requirements.lock"):
+        described = yaml.load(chart.files.get(name, b""), file=chart.path_of(name))
+        if described.value is not None:
+            metadata.check_fields(described, hint="run `helm dependency update`")
     there = {str(subchart["name"]) for subchart in _subcharts(chart)}
     missing = [name for name in _wanted(chart) if name not in there]
     if missing:
@@ -153,20 +154,24 @@ def _check(chart: Chart) -> None:
 
 def _check_json(content: bytes, where: str) -> None:
     try:
-        json.loads(content)
+        # Of bytes Python would take other encodings, too.
+        json.loads(content.decode("utf-8", "replace"), parse_constant=_no_json)
     except (ValueError, RecursionError) as error:
         raise InputError(f"not JSON: {error}", where=where) from error
+
+
+def _no_json(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number")
 
 
 def _wanted(chart: Chart) -> Iterator[str]:
     """Give the names of the subcharts that a chart declares."""
     declared: Iterable[Mapping[str, Any]] = chart.metadata.get("dependencies") or ()
-    requirements = chart.files.get("requirements.yaml")
-    if requirements is not None:
-        value = yaml.load(requirements, file=chart.path_of("requirements.yaml")).value
+    if _REQUIREMENTS in chart.files:
+        value = yaml.load(chart.files[_REQUIREMENTS], file=chart.path_of(_REQUIREMENTS)).value
         # Helm reads it on top of Chart.yaml.
-        declared = (value.get("dependencies") if isinstance(value, dict) else None) or declared
-    return (metadata.scalar_text((each or {}).get("name")) for each in declared)
+        declared = (value or {}).get("dependencies") or declared
+    return (metadata.scalar_text(each.get("name")) for each in declared)
 
 
 def _subcharts(chart: Chart) -> Iterator[Mapping[str, Any]]:

@@ -56,7 +56,16 @@ def test_what_a_package_is_does_not_depend_on_where_or_how_its_source_lies(tmp_p
     [
         ({"values.yaml": "- 1\n"}, "map"),
         ({"values.schema.json": "{"}, "not JSON"),
+        ({"values.schema.json": '{"a": [1, NaN]}'}, "not JSON: NaN is no number"),
+        ({"values.schema.json": "{}".encode("utf-16")}, "not JSON"),
+        ({"values.schema.json": "[" * 100_000}, "not JSON"),
         ({"Chart.lock": "- 1\n"}, "does not hold a mapping"),
+        ({"requirements.lock": "x\n"}, "does not hold a mapping"),
+        ({"Chart.lock": "dependencies: 1\n"}, "dependencies must be a list"),
+        ({"requirements.yaml": "- 1\n"}, "does not hold a mapping"),
+        ({"requirements.yaml": "dependencies: 1\n"}, "dependencies must be a list"),
+        ({"requirements.yaml": "dependencies: [a]\n"}, r"dependencies\[0\] must be a mapping"),
+        ({"requirements.yaml": "dependencies: [null]\n"}, r"dependencies\[0\] must be a mapping"),
         ({"Chart.yaml": f"{CHART_YAML}dependencies: [{{name: x, version: 1.0.0}}]\n"}, "not in charts/: x"),
         (
             {
@@ -96,6 +105,7 @@ def test_what_helm_package_refuses(
         {"charts/other/Chart.yaml": "name: x\nversion: 1.0.0\n"},
         {"charts/x-1.tgz": archive.pack({"Chart.yaml": SUBCHART.format("x").encode()}, folder="x"), "charts/x-1.tgz.prov": "s"},
         {"charts/x/Chart.yaml": SUBCHART.format("x"), "charts/_y/a": "", "charts/.z": ""},
+        {"charts/x/Chart.yaml": SUBCHART.format("x"), "requirements.yaml": "", "Chart.lock": "# none"},
     ],
 )  # fmt: skip
 def test_what_helm_package_takes(write_chart: WriteChart, helm4: Path, files: dict, tmp_path: Path):
