@@ -1,5 +1,6 @@
 """`chartgen package`."""
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -7,10 +8,12 @@ from typing import Any, Final
 
 import click
 
+from chartgen.chart import helmignore
 from chartgen.cli import options, packaging
 from chartgen.cli.access import access
 from chartgen.core.errors import UsageError
 from chartgen.core.exitcodes import ExitCode
+from chartgen.core.yaml import read_bytes
 from chartgen.release.package import Package, package
 from chartgen.release.store import SUFFIX, State, store
 
@@ -74,8 +77,9 @@ def command(ctx: click.Context, /, chart: str | None, **given: Any) -> int:
     reference = chart or import_module("chartgen.cli.project").configured_chart(ctx)
     source = packaging.source(ctx, reference, access(given))
     packed = package(source.chart, time=source.time)
-    provenance = _provenance(packed, given) if given["is_signed"] else None
     path = Path(given["destination"]) / packed.file_name
+    _check_outside(Path(reference), path)
+    provenance = _provenance(packed, given) if given["is_signed"] else None
     state = store(packed, path, provenance)
     # What computes digests takes longer to load than to work: it is loaded only for who is told one.
     if not ctx.obj["quiet"]:
@@ -94,6 +98,19 @@ def _check_signing(given: Mapping[str, Any]) -> None:
     for name in ("key", "keyring", "passphrase_file"):
         if given[name]:
             raise UsageError("is about signing", where=f"--{name.replace('_', '-')}", hint="add --sign")
+
+
+def _check_outside(chart: Path, path: Path) -> None:
+    """Refuse an archive that the next one would hold, so that it would have other bytes."""
+    place = Path(os.path.realpath(path))
+    folder = Path(os.path.realpath(chart))
+    if not chart.is_dir() or not place.is_relative_to(folder):
+        return
+    ignored = folder / helmignore.FILE_NAME
+    rules = helmignore.parse(read_bytes(ignored) if ignored.is_file() else b"", file=str(ignored))
+    if not rules.leave_out_file(place.relative_to(folder).as_posix()):
+        hint = "give a folder outside of the chart, or leave *.tgz out with a rule in .helmignore"
+        raise UsageError("the next package would hold this one", where="--destination", hint=hint)
 
 
 def _provenance(packed: Package, given: Mapping[str, Any]) -> bytes:

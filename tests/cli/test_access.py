@@ -191,3 +191,9 @@ def test_secrets_are_not_shown(run):
         assert result.code == 3
         assert "a user or password" in result.err
         assert "s3cret" not in result.err
+
+
+def test_a_home_that_cannot_be_looked_into(monkeypatch, tmp_path):
+    """A container of another user often has the home folder of root; root itself meets other reasons."""
+    monkeypatch.setenv("HOME", str(tmp_path / ("x" * 300)))
+    assert access(NOTHING).docker_config is None

@@ -68,6 +68,24 @@ def test_another_archive_in_its_place_is_told(run: Run, repository: Path):
     assert read(run("package", "--format", "json").out)["result"]["state"] == "present"
 
 
+def test_a_package_in_its_own_chart(run: Run, tmp_path: Path):
+    """The second would hold the first, the third both."""
+    chart = tmp_path / "c"
+    chart.mkdir()
+    (chart / "Chart.yaml").write_text("apiVersion: v2\nname: c\nversion: 0.1.0\n")
+    (tmp_path / "link").symlink_to(chart)
+    for options in ((".",), ("../link", "-d", "new/folder"), (".", "-d", "../link")):
+        done = run("package", *options, cwd=chart)
+        assert done.code == 2
+        assert "--destination: the next package would hold this one" in done.err
+    assert [each.name for each in chart.iterdir()] == ["Chart.yaml"]
+    assert run("package", ".", "-d", "..", cwd=chart).code == 0
+    (chart / ".helmignore").write_text("*.tgz\n")
+    first, second = (run("package", "--format", "json", ".", cwd=chart) for _ in range(2))
+    assert read(first.out)["result"]["digest"] == read(second.out)["result"]["digest"]
+    assert run("package", "c-0.1.0.tgz", "-d", ".", cwd=chart).code == 0
+
+
 def test_the_time_that_the_environment_gives(run: Run, repository: Path):
     done = run("package", "--format", "json", env={"SOURCE_DATE_EPOCH": "86400"})
     assert read(done.out)["result"]["time"] == "1970-01-02T00:00:00Z"
