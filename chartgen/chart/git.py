@@ -106,10 +106,11 @@ class CommitTime(NamedTuple):
 def commit_time(reference: str) -> CommitTime | None:
     """Give the time of the last commit that changed a folder, or the one that `git:REF[:path]` names.
 
-    Nothing if it is outside of a repository or was never committed, or without git.
+    Nothing if it is outside of a repository or was never committed.
 
     Raises:
-        ToolError: git hangs.
+        InputError: git refuses the repository, as one of somebody else, or cannot read it.
+        ToolError: git hangs, or is missing in a repository.
     """
     at, ref, path = reference, "HEAD", "."
     if reference.startswith("git:"):
@@ -121,12 +122,23 @@ def commit_time(reference: str) -> CommitTime | None:
     log = ("log", "-1", "--no-show-signature", "--format=%ct %H %P", "--end-of-options", ref, "--", path)
     try:
         done = process.run(["git", "-C", at, *log], timeout=_TIMEOUT)
+        if done.code and _is_in_repository(at):
+            # Fails for what is wrong with a repository, not for one without commits.
+            _git("-C", at, "rev-parse", "--git-dir", name=reference)
     except process.AbsentError:
+        if _is_in_repository(at):
+            raise
         return None
     if done.code or not done.out.strip():
         return None
     seconds, commit, *parents = done.out.decode().split()
     return CommitTime(max(0, int(seconds)), bool(parents) or commit not in _ends(at))
+
+
+def _is_in_repository(folder: str) -> bool:
+    """Say whether there is a repository around a folder, whatever git makes of it."""
+    path = Path(folder).absolute()
+    return any((each / ".git").exists() for each in (path, *path.parents))
 
 
 def _ends(folder: str) -> list[str]:
@@ -241,6 +253,8 @@ def _git(
 ) -> bytes:
     done = process.run(["git", *arguments], timeout=_TIMEOUT, input=input)
     if done.code:
-        problem = (done.err.strip().splitlines() or ["there is no such commit"])[-1]
+        said = done.err.strip().splitlines() or ["there is no such commit"]
+        # Advice may follow.
+        problem = next((line for line in said if line.startswith("fatal: ")), said[-1])
         raise InputError(problem.removeprefix("fatal: "), where=name, hint=hint)
     return done.out

@@ -11,15 +11,12 @@ import click
 
 from chartgen.chart.archive import LATEST
 from chartgen.core.errors import InputError, UsageError
+from chartgen.core.visible import visible
 from chartgen.core.yaml import read_bytes
 from chartgen.registry.access import Access
 from chartgen.release.package import Package, Source, read_source
 
 _VARIABLE: Final = "SOURCE_DATE_EPOCH"
-_UNCERTAIN: Final = (
-    "warning: the history of this clone ends before the chart's last change, so its files get another time"
-    f" than in a whole clone\n  hint: run `git fetch --unshallow`, or set {_VARIABLE}"
-)
 
 format_option: Callable[[Any], Any] = click.option(
     "--format",
@@ -46,8 +43,9 @@ def source(ctx: click.Context, reference: str, access: Access) -> Source:
     found = read_source(reference, access)
     if given:
         return found._replace(time=int(given), origin=_VARIABLE)
-    if not found.is_certain and not ctx.obj["quiet"]:
-        click.echo(_UNCERTAIN, err=True)
+    if found.doubt:
+        hint = f"set {_VARIABLE}, or packages differ in the time of their files"
+        say(ctx, f"warning: {visible(found.doubt)}\n  hint: {hint}")
     return found
 
 

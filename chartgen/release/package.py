@@ -12,7 +12,7 @@ from chartgen.chart.git import commit_time
 from chartgen.chart.reference import SCHEMA_FILE, VALUES_FILE, Chart, chart_of, load
 from chartgen.core import yaml
 from chartgen.core.digest import digest_of
-from chartgen.core.errors import InputError
+from chartgen.core.errors import InputError, ToolError
 from chartgen.registry.access import Access
 from chartgen.registry.scheme import is_remote
 
@@ -23,6 +23,7 @@ _LOCK: Final = "Chart.lock"
 _REQUIREMENTS: Final = "requirements.yaml"
 _FIRST: Final = (metadata.FILE_NAME, _LOCK, VALUES_FILE, SCHEMA_FILE)
 _MAX_FILE_NAME: Final = 255
+_CUT_OFF: Final = "the history of this clone ends before the chart's last change; see `git fetch --unshallow`"
 
 
 def rfc3339(seconds: int) -> str:
@@ -54,12 +55,12 @@ class Package(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A chart, the time of its files (seconds since 1970), where that is from, and whether it is certain."""
+    """A chart, the time of its files (seconds since 1970), where that is from, and why it may be another."""
 
     chart: Chart
     time: int
     origin: str
-    is_certain: bool = True
+    doubt: str = ""
 
 
 def read_source(reference: str, access: Access) -> Source:
@@ -67,20 +68,23 @@ def read_source(reference: str, access: Access) -> Source:
 
     Raises:
         InputError: as `reference.load`.
-        ToolError: as `reference.load`, or git hangs.
+        ToolError: as `reference.load`.
     """
     found = read_package(reference, access) if is_package(reference) else None
     if found is not None:
         return Source(found.chart, found.time, "the archive's own")
     chart = load(reference, access)
-    changed = commit_time(reference)
+    try:
+        changed = commit_time(reference)
+    except (InputError, ToolError) as error:
+        return Source(chart, EARLIEST, "git does not say when the chart changed", error.problem)
     if changed is None:
         return Source(chart, EARLIEST, "the chart was never committed")
     return Source(
         chart,
         min(changed.seconds, archive.LATEST),
         "the last commit that changed the chart",
-        changed.is_certain,
+        "" if changed.is_certain else _CUT_OFF,
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from chartgen.chart.git import changed_files, commit_time, has, read_commit, tags, top
 from chartgen.chart.reference import load
-from chartgen.core.errors import InputError
+from chartgen.core.errors import InputError, ToolError
 
 CHART = "apiVersion: v2\nname: c\nversion: 0.1.0\n"
 
@@ -266,7 +266,6 @@ def test_the_time_of_the_last_commit_of_a_path(
     (repository / "other").mkdir()
     assert commit_time(str(repository / "other")) is None
     assert commit_time(str(tmp_path_factory.mktemp("outside"))) is None
-    assert commit_time(str(repository / "absent")) is None
     assert commit_time("git:nothing") is None
     shallow = tmp_path_factory.mktemp("shallow") / "r"
     git("clone", "-q", "--depth", "1", f"file://{repository}", str(shallow), cwd=repository)
@@ -276,10 +275,24 @@ def test_the_time_of_the_last_commit_of_a_path(
     git("fetch", "-q", "--unshallow", cwd=shallow)
     assert commit_time(str(shallow / "charts/c")) == (300, True)
     monkeypatch.setenv("PATH", str(shallow))
-    assert commit_time(str(repository / "charts/c")) is None
+    with pytest.raises(ToolError, match="git is not there"):
+        commit_time(str(repository / "charts/c"))
+    assert commit_time(str(tmp_path_factory.mktemp("outside"))) is None
 
 
 def test_without_git_nothing_is_known(repository, monkeypatch):
     monkeypatch.setenv("PATH", str(repository))
     assert top(repository) is None
-    assert commit_time(str(repository)) is None
+
+
+def test_a_repository_that_git_does_not_read(repository, monkeypatch):
+    # As in a container where it belongs to another user.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(InputError, match="dubious ownership"):
+        commit_time(str(repository / "charts/c"))
+    monkeypatch.delenv("GIT_TEST_ASSUME_DIFFERENT_OWNER")
+    (repository / ".git/HEAD").write_text("odd")
+    with pytest.raises(InputError, match="not a git repository"):
+        commit_time(str(repository / "charts/c"))
+    git("init", "-q", "new", cwd=repository.parent)
+    assert commit_time(str(repository.parent / "new")) is None

@@ -142,7 +142,7 @@ def test_the_time_of_a_source(write_chart: WriteChart, tmp_path: Path):
     def time_of(reference: str) -> int:
         found = read_source(reference, Access())
         assert found.chart.name == "c"
-        assert found.is_certain
+        assert not found.doubt
         return found.time
 
     chart = write_chart()
@@ -154,6 +154,10 @@ def test_the_time_of_a_source(write_chart: WriteChart, tmp_path: Path):
         env = {**os.environ, "GIT_COMMITTER_DATE": "@99 +0000"}
         subprocess.run(["git", *argv], cwd=tmp_path, check=True, env=env)
     assert time_of(chart.reference) == 99
+    (tmp_path / ".git/HEAD").write_text("odd")
+    found = read_source(chart.reference, Access())
+    assert (found.time, found.origin) == (EARLIEST, "git does not say when the chart changed")
+    assert "not a git repository" in found.doubt
 
 
 def listed(tgz: Path) -> list[str]:
