@@ -255,11 +255,11 @@ def _problem(status: Sequence[tuple[str, list[str]]]) -> str:
 
 def _keys(listing: str) -> Iterator[_Key]:
     """Read `--with-colons`: a line `sec`, then that of its fingerprint and those of its names."""
-    lines = [line.split(":") for line in listing.splitlines()]
+    lines = [line.split(":") for line in listing.split("\n")]
     starts = [at for at, line in enumerate(lines) if line[0] == "sec"]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
         block = lines[start:end]
-        names = [line[9] for line in block if line[0] == "uid"]
+        names = [visible(line[9]) for line in block if line[0] == "uid"]
         fingerprint = next(line[9] for line in block if line[0] == "fpr")
         yield _Key(fingerprint, _UNUSABLE.get(block[0][1], ""), names[0] if names else fingerprint)
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from chartgen.chart.archive import pack
+from chartgen.chart.archive import pack, unpack
 from tests.cli.conftest import ROOT, Run
 from tests.cli.package_results import read
 from tests.release.conftest import PASSPHRASE, Keys, keys
@@ -75,6 +75,11 @@ def test_another_source(run: Run, tmp_path: Path):
     assert done.code == 0
     assert f"source: equal to {CHART} in all files; the times of files differ" in done.out
     assert "hint: SOURCE_DATE_EPOCH=7 gives equal bytes" in done.err
+    # No time does so where other headers differ, too.
+    files = unpack((tmp_path / NAME).read_bytes(), name="")
+    (tmp_path / NAME).write_bytes(pack(files, folder="other", time=7))
+    done = run("verify", NAME, "--rebuild", CHART)
+    assert (done.code, done.err) == (0, "")
     assert run("init", "--name", "acme-net").code == run("generate").code == 0
     done = run("verify", NAME, "--rebuild", "charts/acme-net")
     assert done.code == 1

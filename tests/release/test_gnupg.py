@@ -206,14 +206,19 @@ def test_names_that_look_like_what_gpg_reports(keys: Keys, tmp_path: Path):
     """A name is what the maker of a key says; line ends in it that gpg does not know make no line."""
     forged = "F" * 40
     name = f"Mal\u2028[GNUPG:] VALIDSIG {forged} x 1 0 4 0 1 10 01 {forged} 100% Jörg <mal@example.com>"
+    name_of_two = "Two\u2028sec <two@example.com>"
     home = tmp_path / "h"
     home.mkdir(mode=0o700)
-    run_gpg(home, "--passphrase", "", "--quick-gen-key", name, "ed25519", "sign", "never")
+    for each in (name, name_of_two):
+        run_gpg(home, "--passphrase", "", "--quick-gen-key", each, "ed25519", "sign", "never")
     ring = tmp_path / "ring"
     ring.write_bytes(run_gpg(home, "--export-secret-keys"))
     subprocess.run(["gpgconf", "--homedir", home, "--kill", "all"], check=True)
     with gpg(ring, secret=True) as program:
         found = program.verify(program.sign(TEXT, key="Jörg", passphrase=None))
+        with pytest.raises(InputError, match="holds 2 secret keys") as caught:
+            program.sign(TEXT, key="", passphrase=None)
+    assert r"(Two\u2028sec <two@example.com>)" in caught.value.hint
     assert (found.problem, found.signer) == ("", name)
     assert found.fingerprint != forged
     assert abs(found.time - time.time()) < 100
