@@ -117,7 +117,12 @@ def test_a_name_that_would_take_over_a_terminal(run: Run, tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("reference", "problem"),
-    [(CHART, "is a folder, not a package"), ("absent", "no such file"), ("note", "not a gzipped archive")],
+    [
+        (CHART, "is a chart's source, not a package"),
+        ("git:HEAD:charts/multus-ipvlan", "`chartgen package git:HEAD:charts/multus-ipvlan`"),
+        ("absent", "no such file"),
+        ("note", "not a gzipped archive"),
+    ],
 )
 def test_what_is_no_package(run: Run, reference: str, problem: str, tmp_path: Path):
     (tmp_path / "note").write_text("hello")

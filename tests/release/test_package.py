@@ -25,11 +25,11 @@ SUBCHART = "apiVersion: v2\nname: {}\nversion: 1.0.0\n"
 
 def test_the_order_is_helms(write_chart: WriteChart):
     files = {
-        "b": "", "values.schema.json": "{}", "Chart.lock": "{}", "values.yaml": "", "A/z": "", "ä": "", "templates/x": "",
+        "b": "", "values.schema.json": "{}", "Chart.lock": "{}", "values.yaml": "", "A/z": "", "ä": "", "templates/x": "", "A.z": "",
     }  # fmt: skip
     packed = package(write_chart(files), time=7)
     assert list(archive.unpack(packed.content, name="")) == [
-        "Chart.yaml", "Chart.lock", "values.yaml", "values.schema.json", "A/z", "b", "templates/x", "ä",
+        "Chart.yaml", "Chart.lock", "values.yaml", "values.schema.json", "A.z", "A/z", "b", "templates/x", "ä",
     ]  # fmt: skip
     assert packed.file_name == "c-0.1.0.tgz"
     again = package_of("x", packed.content)
@@ -138,7 +138,7 @@ def test_an_archive_that_is_none(tmp_path: Path):
         package_of("x", archive.pack({"a": b""}))
 
 
-def test_the_time_of_a_source(write_chart: WriteChart, tmp_path: Path):
+def test_the_time_of_a_source(write_chart: WriteChart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def time_of(reference: str) -> int:
         found = read_source(reference, Access())
         assert found.chart.name == "c"
@@ -150,10 +150,18 @@ def test_the_time_of_a_source(write_chart: WriteChart, tmp_path: Path):
     (tmp_path / "c.tgz").write_bytes(package(chart, time=12).content)
     assert time_of(str(tmp_path / "c.tgz")) == 12
     identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
-    for argv in (["init", "-q"], ["add", "."], [*identity, "commit", "-qm", "x"]):
-        env = {**os.environ, "GIT_COMMITTER_DATE": "@99 +0000"}
-        subprocess.run(["git", *argv], cwd=tmp_path, check=True, env=env)
-    assert time_of(chart.reference) == 99
+
+    def git(*argv: str, seconds: int = 99) -> None:
+        env = {**os.environ, "GIT_COMMITTER_DATE": f"@{seconds} +0000"}
+        subprocess.run(["git", *identity, *argv], cwd=tmp_path, check=True, env=env)
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "x")
+    monkeypatch.chdir(tmp_path)
+    assert time_of(chart.reference) == time_of("git:HEAD:c") == 99
+    git("commit", "-q", "--amend", "--no-edit", seconds=9_999_999_999)
+    assert time_of(chart.reference) == archive.LATEST
     (tmp_path / ".git/HEAD").write_text("odd")
     found = read_source(chart.reference, Access())
     assert (found.time, found.origin) == (EARLIEST, "git does not say when the chart changed")
