@@ -85,7 +85,7 @@ def command(ctx: click.Context, /, reference: str, **given: Any) -> int:
 def _read(reference: str, given: Mapping[str, Any], reached: Access) -> tuple[str, Package, bytes | None]:
     """Give the name of the archive's file, the package, and its provenance."""
     path = Path(reference)
-    if path.is_dir() or reference.startswith("git:"):
+    if path.is_dir() or (reference.startswith("git:") and not path.exists()):
         hint = f"pack it first: `chartgen package {reference}`"
         raise InputError("is a chart's source, not a package", where=reference, hint=hint)
     if path.exists() or not is_package(reference):

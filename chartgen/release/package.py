@@ -23,6 +23,8 @@ _LOCK: Final = "Chart.lock"
 _REQUIREMENTS: Final = "requirements.yaml"
 _FIRST: Final = (metadata.FILE_NAME, _LOCK, VALUES_FILE, SCHEMA_FILE)
 _MAX_FILE_NAME: Final = 255
+# What a subchart counts for at least, in bytes.
+_LEAST: Final = 64 * 1024
 _CUT_OFF: Final = "the history of this clone ends before the chart's last change; see `git fetch --unshallow`"
 
 
@@ -140,6 +142,27 @@ def _check(chart: Chart) -> None:
     for path in chart.files:
         # Nobody could load what leads out of the folder, or looks so, as `..a` does to Helm.
         archive.path_inside(f"{chart.name}/{path}", chart.reference)
+    left, waiting, there = archive.MAX_CHART_BYTES, [chart], set()
+    while waiting:
+        each = waiting.pop()
+        _check_content(each)
+        for subchart in _subcharts(each):
+            # Archives may unpack to much, or to themselves.
+            left -= sum(map(len, subchart.files.values())) + _LEAST
+            if left < 0:
+                raise InputError("its subcharts unpack to too much", where=chart.reference)
+            waiting.append(subchart)
+            if each is chart:
+                there.add(subchart.name)
+    missing = [name for name in _wanted(chart) if name not in there]
+    if missing:
+        hint = "run `helm dependency build`"
+        problem = f"subcharts are declared and not in charts/: {', '.join(missing)}"
+        raise InputError(problem, where=chart.locate_metadata("dependencies"), hint=hint)
+
+
+def _check_content(chart: Chart) -> None:
+    """Refuse files of a chart, or of a subchart, that Helm does not load."""
     # Read for what it refuses.
     values_file.documents(chart.files.get(VALUES_FILE, b""), file=chart.path_of(VALUES_FILE))
     if chart.schema is not None:
@@ -148,12 +171,6 @@ def _check(chart: Chart) -> None:
         described = yaml.load(chart.files.get(name, b""), file=chart.path_of(name))
         if described.value is not None:
             metadata.check_fields(described, hint="run `helm dependency update`")
-    there = {str(subchart["name"]) for subchart in _subcharts(chart)}
-    missing = [name for name in _wanted(chart) if name not in there]
-    if missing:
-        hint = "run `helm dependency build`"
-        problem = f"subcharts are declared and not in charts/: {', '.join(missing)}"
-        raise InputError(problem, where=chart.locate_metadata("dependencies"), hint=hint)
 
 
 def _check_json(content: bytes, where: str) -> None:
@@ -178,15 +195,18 @@ def _wanted(chart: Chart) -> Iterator[str]:
     return (metadata.scalar_text(each.get("name")) for each in declared)
 
 
-def _subcharts(chart: Chart) -> Iterator[Mapping[str, Any]]:
-    """Give the metadata of what stands in charts/, in which Helm takes nothing but charts."""
+def _subcharts(chart: Chart) -> Iterator[Chart]:
+    """Give what stands in charts/, in which Helm takes nothing but charts."""
     names = dict.fromkeys(path.split("/")[1] for path in chart.files if path.startswith("charts/"))
     for name in names:
         path = f"charts/{name}"
         if name.startswith(("_", ".")) or name.endswith(".prov"):
             continue
         where = chart.path_of(path)
-        if name.endswith(".tgz") and path in chart.files:
+        files: Mapping[str, bytes]
+        if name.endswith(".tgz"):
+            if path not in chart.files:
+                raise InputError("is a folder that is called like an archive", where=where, hint="rename it")
             files = archive.unpack(chart.files[path], name=where)
         else:
             start = f"{path}/"
@@ -199,4 +219,5 @@ def _subcharts(chart: Chart) -> Iterator[Mapping[str, Any]]:
             hint = "leave it out with a rule in .helmignore, or begin its name with _"
             raise InputError("not a chart, and charts/ holds nothing else", where=where, hint=hint)
         file = f"{where}/{metadata.FILE_NAME}"
-        yield metadata.read_metadata(files[metadata.FILE_NAME], file=file, is_subchart=True)
+        described = metadata.read_metadata(files[metadata.FILE_NAME], file=file, is_subchart=True)
+        yield Chart(where, described, files)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from chartgen.chart import archive, metadata
 from chartgen.core import yaml
@@ -101,7 +101,7 @@ def _quoted(line: str | None) -> str:
 def _unpacked(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
     """Give the files of a chart with those of its packed subcharts, as far as a chart may be large.
 
-    What may not be what it looks like stays packed: an odd archive, or a second one of the same files.
+    An archive that is odd or no chart stays packed, and so does a second one of the same files.
     """
     found: dict[str, bytes] = {}
     for path, content in files.items():
@@ -110,18 +110,20 @@ def _unpacked(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
             found[path] = content
             continue
         place = f"{name}/{path}"
-        inside = archive.unpack(content, name=place)
-        described: Mapping[str, Any] = {}
-        if metadata.FILE_NAME in inside:
-            described = metadata.read_metadata(inside[metadata.FILE_NAME], file=place, is_subchart=True)
-        top = f"charts/{described.get('name', file)}"
-        more = {f"{top}/{each}": text for each, text in _unpacked(inside, place).items()}
-        if any(oddities(content, name=place)) or more.keys() & {*found, *files}:
-            more = {path: content}
-        found |= more
+        inside = _subchart(content, place)
+        found |= {path: content} if not inside or inside.keys() & {*found, *files} else inside
         if sum(map(len, found.values())) > archive.MAX_CHART_BYTES:
             raise InputError(f"unpacks to more than {archive.MAX_CHART_BYTES} bytes", where=name)
     return found
+
+
+def _subchart(content: bytes, place: str) -> dict[str, bytes]:
+    """Give the files of a packed subchart as they would stand in the chart; none if it is odd or no chart."""
+    inside = archive.unpack(content, name=place)
+    if metadata.FILE_NAME not in inside or any(oddities(content, name=place)):
+        return {}
+    described = metadata.read_metadata(inside[metadata.FILE_NAME], file=place, is_subchart=True)
+    return {f"charts/{described['name']}/{path}": text for path, text in _unpacked(inside, place).items()}
 
 
 def _forms(package: Package, source: Package, *, rewritten: bool) -> Iterator[str]:

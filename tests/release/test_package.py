@@ -1,5 +1,7 @@
 import contextlib
+import gzip
 import os
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -56,6 +58,7 @@ def test_what_a_package_is_does_not_depend_on_where_or_how_its_source_lies(tmp_p
     [
         ({"values.yaml": "- 1\n"}, "map"),
         ({"values.schema.json": "{"}, "not JSON"),
+        ({"values.schema.json": ""}, "not JSON"),
         ({"values.schema.json": '{"a": [1, NaN]}'}, "not JSON: NaN is no number"),
         ({"values.schema.json": "{}".encode("utf-16")}, "not JSON"),
         ({"values.schema.json": "[" * 100_000}, "not JSON"),
@@ -84,14 +87,29 @@ def test_what_a_package_is_does_not_depend_on_where_or_how_its_source_lies(tmp_p
         ({"charts/README.md": ""}, "not a chart, and charts/ holds nothing else"),
         ({"charts/x/values.yaml": ""}, "not a chart, and charts/ holds nothing else"),
         ({"charts/x.tgz": b"no archive"}, "not a gzipped archive"),
+        ({"charts/x.tgz/Chart.yaml": SUBCHART.format("x")}, "called like an archive"),
+        ({"charts/x/Chart.yaml": SUBCHART.format("x"), "charts/x/charts/a": ""}, "x/charts/a: not a chart"),
+        (
+            {"charts/x/Chart.yaml": SUBCHART.format("x"), "charts/x/values.yaml": "- 1\n"},
+            "x/values.yaml:1:1: .*map",
+        ),
+        (
+            {"charts/x/Chart.yaml": SUBCHART.format("x"), "charts/x/values.schema.json": "{"},
+            "x/values.schema.json: not",
+        ),
+        (
+            {"charts/x.tgz": archive.pack({"Chart.yaml": SUBCHART.format("x").encode(), "Chart.lock": b"1"})},
+            "x.tgz/Chart.lock: does",
+        ),
     ],
 )
 def test_what_helm_package_refuses(
     write_chart: WriteChart, helm4: Path, files: dict, problem: str, tmp_path: Path
 ):
     chart = write_chart(files)
-    with pytest.raises(InputError, match=problem):
+    with pytest.raises(InputError) as caught:
         package(chart, time=0)
+    assert re.search(problem, str(caught.value))
     theirs = subprocess.run(
         [helm4, "package", chart.reference, "-d", tmp_path], capture_output=True, check=False
     )
@@ -105,6 +123,9 @@ def test_what_helm_package_refuses(
         {"charts/other/Chart.yaml": "name: x\nversion: 1.0.0\n"},
         {"charts/x-1.tgz": archive.pack({"Chart.yaml": SUBCHART.format("x").encode()}, folder="x"), "charts/x-1.tgz.prov": "s"},
         {"charts/x/Chart.yaml": SUBCHART.format("x"), "charts/_y/a": "", "charts/.z": ""},
+        {"charts/x/Chart.yaml": SUBCHART.format("x"), "charts/p/deep/a.prov": ""},
+        {"charts/x.tgz": archive.pack({"Chart.yaml": b"apiVersion: v9\nname: x\nversion: 1.0.0\n"})},
+        {"charts/x/Chart.yaml": SUBCHART.format("x"), "values.schema.json": b'{"title": "\xff"}'},
         {"charts/x/Chart.yaml": SUBCHART.format("x"), "requirements.yaml": "", "Chart.lock": "# none"},
     ],
 )  # fmt: skip
@@ -116,10 +137,26 @@ def test_what_helm_package_takes(write_chart: WriteChart, helm4: Path, files: di
     subprocess.run([helm4, "lint", tmp_path / "ours.tgz"], check=True)
 
 
+def test_subcharts_in_subcharts_have_an_end(write_chart: WriteChart):
+    """As those of an archive that holds itself; Helm would not end."""
+    described = SUBCHART.format("x").encode()
+    small = archive.pack({"Chart.yaml": described}, folder="x")
+    large = {"Chart.yaml": described, "large": bytes(4 * 1024 * 1024)}
+    packed = gzip.compress(archive.decompress(archive.pack(large, folder="x"), name=""))
+    for content, count in ((small, 1600), (packed, 26)):
+        files = {f"charts/x{number}.tgz": content for number in range(count)}
+        with pytest.raises(InputError, match="its subcharts unpack to too much"):
+            package(write_chart(files, f"c{count}"), time=0)
+
+
 def test_a_name_that_no_file_can_have(write_chart: WriteChart):
-    chart = write_chart({"Chart.yaml": f"apiVersion: v2\nname: {'n' * 250}\nversion: 0.1.0\n"})
-    with pytest.raises(InputError, match="too long for the name of a file"):
-        package(chart, time=0)
+    longest = "n" * (255 - len("-0.1.0.tgz.prov"))
+    for name in (f"{longest}n", f"ü{longest[1:]}"):
+        chart = write_chart({"Chart.yaml": f"apiVersion: v2\nname: {name}\nversion: 0.1.0\n"})
+        with pytest.raises(InputError, match="too long for the name of a file"):
+            package(chart, time=0)
+    chart = write_chart({"Chart.yaml": f"apiVersion: v2\nname: {longest}\nversion: 0.1.0\n"})
+    assert len(package(chart, time=0).file_name) == 250
     chart = write_chart({"Chart.yaml": 'apiVersion: v2\nname: "a\\nb"\nversion: 0.1.0\n'})
     with pytest.raises(InputError, match="cannot be the name of a file"):
         package(chart, time=0)
@@ -128,6 +165,21 @@ def test_a_name_that_no_file_can_have(write_chart: WriteChart):
 def test_a_file_that_nobody_could_load(write_chart: WriteChart):
     with pytest.raises(InputError, match="'c/..a' leads out of the chart's directory"):
         package(write_chart({"..a": ""}), time=0)
+
+
+def test_the_time_of_an_archive_is_that_of_its_description():
+    first = archive.decompress(archive.pack({"a": b""}, time=5), name="")[:-1024]
+    rest = archive.decompress(archive.pack({"Chart.yaml": CHART_YAML.encode()}, time=7), name="")
+    assert package_of("x", archive.compress(first + rest)).time == 7
+
+
+def test_a_file_that_is_called_like_a_remote_chart(
+    write_chart: WriteChart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "oci:").mkdir()
+    (tmp_path / "oci:/c.tgz").write_bytes(package(write_chart(), time=3).content)
+    monkeypatch.chdir(tmp_path)
+    assert read_package("oci://c.tgz", Access()).time == read_source("oci://c.tgz", Access()).time == 3
 
 
 def test_an_archive_that_is_none(tmp_path: Path):

@@ -92,6 +92,8 @@ def test_what_is_not_the_signed_package(
     (problem,) = problems(keys, other, provenance)
     assert problem.startswith(f"another archive was signed: its sum is {packed.digest}")
     assert not names_digest(provenance, other.digest)
+    odd = text(packed).replace(packed.digest.encode(), b'"\\e[2J"')
+    assert r"its sum is \x1b[2J, this one's" in problems(keys, packed, signed_by(keys, text=odd))[0]
     assert problems(keys, packed, provenance, "renamed.tgz") == (
         "the signed text has no sum of a file renamed.tgz",
     )

@@ -88,6 +88,8 @@ def test_what_helm_packs_is_the_same_chart(chart: Chart, source: Package, helm_p
         ({"values.yaml": b"a: \x1b[2J" + b"x" * 100}, [f"values.yaml differs in line 1: `a: \\x1b[2J{'x' * 50}…` in the package, `a: 1` in the source"]),
         ({"README.md": None, "z": b""}, ["README.md is missing in the package", "z is only in the package"]),
         ({"Chart.yaml": CHART_YAML.encode()}, ["Chart.yaml differs in line 1: `apiVersion: v2` in the package, `# a comment` in the source"]),
+        ({"Chart.lock": b"{"}, ["Chart.lock differs in line 1: `{` in the package, `generated: '2024-01-01T00:00:00Z'` in the source"]),
+        ({"charts/x-1.0.0.tgz": archive.pack({"a": b""}, folder="x")}, ["charts/x-1.0.0.tgz is only in the package", "charts/x/Chart.yaml is missing in the package", "charts/x/values.yaml is missing in the package"]),
         ({"Chart.lock": b"digest: sha256:2\n"}, ["Chart.lock differs in line 1: `digest: sha256:2` in the package, `generated: '2024-01-01T00:00:00Z'` in the source"]),
     ],
 )  # fmt: skip
@@ -127,6 +129,13 @@ def test_subcharts_of_one_name_do_not_hide_each_other(write_chart: WriteChart):
                 continue
             changed = {**source.chart.files, path: evil}
             assert len(compared(archive.pack(changed, folder="c", time=9), source).files) == 1
+
+
+def test_a_subchart_of_any_format(write_chart: WriteChart):
+    described = SUBCHART.replace("v2", "v9")
+    source = package(write_chart({"charts/x/Chart.yaml": described}), time=9)
+    changed = {**source.chart.files, "charts/x/Chart.yaml": b"# more\n" + described.encode()}
+    assert compared(archive.pack(changed, folder="c", time=9), source) == ((), ("rewritten",))
 
 
 def test_an_odd_subchart_is_not_unpacked(source: Package):
@@ -184,4 +193,12 @@ def test_subcharts_in_subcharts_have_an_end(source: Package):
                 archive.pack({"Chart.yaml": nested, "charts/x.tgz": content}, folder="x"), name=""
             )
         )
-    assert compared(content, source).files
+    # What is deeper than anybody's subcharts stays packed.
+    assert any("x.tgz is only in the package" in each for each in compared(content, source).files)
+
+
+def test_only_subcharts_are_unpacked(write_chart: WriteChart):
+    inner = archive.pack({"Chart.yaml": SUBCHART.encode()}, folder="x")
+    source = package(write_chart({"files/x.tgz": inner}), time=9)
+    changed = {**source.chart.files, "files/x.tgz": gzip.compress(archive.decompress(inner, name=""))}
+    assert compared(archive.pack(changed, folder="c", time=9), source).files == ("files/x.tgz differs",)

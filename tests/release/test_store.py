@@ -1,8 +1,11 @@
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from chartgen.core.errors import InputError, RefusedError
+from chartgen.core.lock import folder_lock
 from chartgen.release.package import Package, package
 from chartgen.release.store import State, provenance_beside, store
 from tests.release.conftest import WriteChart
@@ -18,7 +21,9 @@ def test_a_package_is_written_once(packed: Package, tmp_path: Path):
     assert store(packed, target, None) is State.WRITTEN
     assert target.read_bytes() == packed.content
     assert target.stat().st_mode & 0o777 == 0o644
+    before = target.stat()
     assert store(packed, target, None) is State.PRESENT
+    assert target.stat().st_ino == before.st_ino
     assert [each.name for each in target.parent.iterdir()] == [packed.file_name]
 
 
@@ -50,3 +55,22 @@ def test_places_that_cannot_be_written(packed: Package, tmp_path: Path):
     (tmp_path / "c.tgz").mkdir()
     with pytest.raises(InputError, match="cannot be written: Is a directory"):
         store(packed, tmp_path / "c.tgz", None)
+
+
+def test_two_packagers_go_one_after_the_other(packed: Package, tmp_path: Path):
+    target = tmp_path / packed.file_name
+    other = threading.Thread(target=store, args=(packed, target, None))
+    with folder_lock(tmp_path):
+        other.start()
+        time.sleep(0.2)
+        assert not target.exists()
+    other.join()
+    assert target.exists()
+
+
+def test_a_provenance_that_is_too_large(packed: Package, tmp_path: Path):
+    target = tmp_path / packed.file_name
+    Path(f"{target}.prov").write_bytes(bytes(1024 * 1024 + 1))
+    with pytest.raises(InputError, match="larger than 1048576 bytes"):
+        store(packed, target, None)
+    assert not target.exists()
