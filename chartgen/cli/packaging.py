@@ -11,7 +11,6 @@ import click
 
 from chartgen.chart.archive import LATEST
 from chartgen.core.errors import InputError, UsageError
-from chartgen.core.visible import visible
 from chartgen.core.yaml import read_bytes
 from chartgen.registry.access import Access
 from chartgen.release.package import Package, Source, read_source
@@ -45,7 +44,7 @@ def source(ctx: click.Context, reference: str, access: Access) -> Source:
         return found._replace(time=int(given), origin=_VARIABLE)
     if found.doubt:
         hint = f"set {_VARIABLE}, or packages differ in the time of their files"
-        say(ctx, f"warning: {visible(found.doubt)}\n  hint: {hint}")
+        say(ctx, f"warning: {found.doubt}\n  hint: {hint}")
     return found
 
 

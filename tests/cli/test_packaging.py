@@ -44,6 +44,8 @@ def test_results_are_lines_or_json(capsys: pytest.CaptureFixture[str]):
     packaging.show("v", "json", "a", {"inputs": []}, {"b": 1})
     found = json.loads(capsys.readouterr().out)
     assert (found["verb"], found["summary"], found["result"]) == ("v", {"inputs": []}, {"b": 1})
+    packaging.show("v", "text", "", {}, 1)
+    assert capsys.readouterr().out == ""
     packaging.say(context(quiet=True), "x")
     assert capsys.readouterr().err == ""
     packaging.say(context(quiet=False), "x")
