@@ -197,24 +197,20 @@ def _wanted(chart: Chart) -> Iterator[str]:
 
 def _subcharts(chart: Chart) -> Iterator[Chart]:
     """Give what stands in charts/, in which Helm takes nothing but charts."""
-    names = dict.fromkeys(path.split("/")[1] for path in chart.files if path.startswith("charts/"))
-    for name in names:
-        path = f"charts/{name}"
-        if name.startswith(("_", ".")) or name.endswith(".prov"):
+    found: dict[str, dict[str, bytes]] = {}
+    for path, content in chart.files.items():
+        if path.startswith("charts/"):
+            _, name, *rest = path.split("/", 2)
+            found.setdefault(name, {})["".join(rest)] = content
+    for name, files in found.items():
+        # A file itself has no name below its own.
+        if name.startswith(("_", ".")) or all((file or name).endswith(".prov") for file in files):
             continue
-        where = chart.path_of(path)
-        files: Mapping[str, bytes]
+        where = chart.path_of(f"charts/{name}")
         if name.endswith(".tgz"):
-            if path not in chart.files:
+            if "" not in files:
                 raise InputError("is a folder that is called like an archive", where=where, hint="rename it")
-            files = archive.unpack(chart.files[path], name=where)
-        else:
-            start = f"{path}/"
-            files = {
-                file.removeprefix(start): text for file, text in chart.files.items() if file.startswith(start)
-            }
-            if files and all(file.endswith(".prov") for file in files):
-                continue
+            files = archive.unpack(files[""], name=where)  # noqa: PLW2901 -- what is in them
         if metadata.FILE_NAME not in files:
             hint = "leave it out with a rule in .helmignore, or begin its name with _"
             raise InputError("not a chart, and charts/ holds nothing else", where=where, hint=hint)
