@@ -60,7 +60,8 @@ def test_the_path_is_the_result(run: Run, repository: Path):
 
 
 def test_another_archive_in_its_place_is_told(run: Run, repository: Path):
-    assert read(run("package", "--format", "json").out)["result"]["state"] == "written"
+    result = read(run("package", "--format", "json").out)["result"]
+    assert (result["state"], result["provenance"]) == ("written", None)
     (repository / "charts/acme-net/new").touch()
     done = run("package", "--format", "json")
     assert read(done.out)["result"]["state"] == "replaced"

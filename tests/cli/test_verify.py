@@ -23,6 +23,8 @@ def signed(run: Run, keys: Keys, tmp_path: Path) -> Path:
 
 def test_a_package_alone(run: Run, tmp_path: Path):
     assert run("package", CHART).code == 0
+    # Who gives no keys asks for nothing of a provenance.
+    (tmp_path / f"{NAME}.prov").write_bytes(bytes(2 * 1024 * 1024))
     done = run("verify", NAME)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("multus-ipvlan 0.1.0, sha256:")
@@ -66,6 +68,12 @@ def test_what_is_not_signed(run: Run, signed: Path, keys: Keys, tmp_path: Path):
     assert "does not belong to this text" in found["problems"][0]
     assert (found["good"], found["signer"], found["fingerprint"]) == (False, None, None)
     assert run("verify", NAME, "--keyring", "absent").code == 3
+    assert run("verify", NAME, "--keyring", str(keys.public), "--prov", "absent").code == 3
+    provenance.write_bytes(bytes(2 * 1024 * 1024))
+    for options in ((), ("--prov", f"{NAME}.prov")):
+        done = run("verify", NAME, "--keyring", str(keys.public), *options)
+        assert done.code == 3
+        assert f"{NAME}.prov: larger than" in done.err
     assert run("verify", NAME, "--prov", "elsewhere").code == 2
 
 
