@@ -111,6 +111,13 @@ def test_a_package_in_a_repository(run: Run, signed: Path, keys: Keys, tmp_path:
             assert "in all bytes" in done.out
         assert run("package", f"{url}#multus-ipvlan", "--plain-http", "-d", "again").code == 0
         assert (tmp_path / f"again/{NAME}").read_bytes() == signed.read_bytes()
+        # One that is not asked for, or is given, is not fetched.
+        (tmp_path / f"repository/{NAME}.prov").write_bytes(bytes(6 * 1024 * 1024))
+        assert run("verify", f"{url}#multus-ipvlan", *options).code > 1
+        assert run("verify", f"{url}#multus-ipvlan", "--plain-http").code == 0
+        assert run("verify", f"{url}#multus-ipvlan", *options, "--prov", f"{NAME}.prov").code == 0
+        (tmp_path / "large").write_bytes(bytes(2 * 1024 * 1024))
+        assert run("verify", f"{url}#multus-ipvlan", *options, "--prov", "large").code == 3
         (tmp_path / f"repository/{NAME}.prov").unlink()
         done = run("verify", f"{url}#multus-ipvlan", *options)
         assert done.code == 1
