@@ -51,7 +51,7 @@ def _covers(
         except ValueError:
             pass
     name, colon, number = entry.rpartition(":")
-    if colon and number.isdecimal():
+    if colon:
         if number != str(port):
             return False
         entry = name.strip("[]")

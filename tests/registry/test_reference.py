@@ -75,6 +75,7 @@ def test_references(text, expected):
         ("https://h/a b#c", "characters in it"),
         ("https://h/a\\b#c", "characters in it"),
         ("https://h/ä#c", "characters in it"),
+        ("https://h/\x1b#c", "characters in it"),
         ("ftp://h/charts#c", "are not read by ftp://"),
     ],
 )

@@ -87,6 +87,32 @@ def test_a_query_stays():
     ]
 
 
+def test_an_archive_may_have_a_query_of_its_own():
+    index = INDEX.replace("c-1.0.0.tgz", "c-1.0.0.tgz?own=1")
+    assert pulled(index, version="1.0.0", url="/charts?key=s3cret")[1].paths[1:] == [
+        "GET /charts/c-1.0.0.tgz?own=1",
+        "GET /charts/c-1.0.0.tgz.prov?own=1",
+    ]
+
+
+def test_of_equal_versions_the_first_counts():
+    index = INDEX.replace("version: 2.0.0-rc.1", "version: 1.0.0")
+    assert pulled(index, version="1.0.0")[1].paths[1] == "GET /charts/c-1.0.0.tgz"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"\n {json.dumps({'entries': {'c': [{'version': '1.0.0', 'urls': ['c-1.0.0.tgz']}]}})}",
+        INDEX.replace("  - digest: sha256", "# older\n\n  - digest: sha256"),
+        INDEX.replace("other:", "cxc:"),
+    ],
+)
+def test_other_layouts(text):
+    text = text.replace("\n  c:", "\n  c.c:").replace('"c"', '"c.c"')
+    assert pulled(text, name="c.c")[0].content == b"chart"
+
+
 def test_what_helm_indexes(helm_program, tmp_path):
     for version in ("1.0.0", "1.1.0+build.1"):
         (tmp_path / "c").mkdir(exist_ok=True)
@@ -120,6 +146,20 @@ def test_a_chart_on_another_host_gets_no_credentials(tmp_path):
     assert PASSWORD not in repr(other.asked)
 
 
+def test_who_asks_is_known_to_a_host_from_then_on(tmp_path):
+    files = by_path({"/index.yaml": Answer(body=INDEX.encode()), "/c-1.0.0.tgz": CHART})
+
+    def guarded(asked):
+        known = "authorization" in asked.headers
+        return files(asked) if known else Answer(401, {"WWW-Authenticate": "Basic"})
+
+    with serving(guarded) as served:
+        access = Access(plain_http=True, docker_config=write_docker_config(tmp_path, served.host))
+        reference = RepositoryReference(served.url, "c", "1.0.0")
+        assert pull(reference, access, limit=10, with_provenance=True).content == b"chart"
+    assert ["authorization" in each.headers for each in served.asked] == [False, True, True, True]
+
+
 def test_a_chart_that_is_another_than_the_index_says():
     with pytest.raises(ToolError, match="another chart than the index says") as caught:
         pulled(INDEX, version="1.0.0", **{"/charts/c-1.0.0.tgz": Answer(body=b"CHART")})
@@ -128,6 +168,8 @@ def test_a_chart_that_is_another_than_the_index_says():
     with pytest.raises(ToolError, match="not xxx") as caught:
         pulled(INDEX.replace(f"digest: {SHA}", f"digest: {'x' * 100_000}"), version="1.0.0")
     assert len(str(caught.value)) < 1000
+    with pytest.raises(ToolError, match=r"not \\x1b\[31m"):
+        pulled(INDEX.replace(f"digest: {SHA}", r'digest: "\e[31m"'), version="1.0.0")
 
 
 def test_a_chart_that_is_too_large():
@@ -172,6 +214,9 @@ def test_an_index_with_anchors():
         (INDEX, "c", "nothing-like-that", "has no version", "the first in the index are 1.0.0, 1.2.0, 2.0.0-rc.1"),
         (INDEX.replace("1.2.0", "1.2.0-a").replace("version: 1.0.0", "version: x"), "c", "", "has no stable version", "the first"),
         (INDEX, "d", "", "the index has no URL for this version", "whoever keeps"),
+        (INDEX.replace("    urls:\n    - c-1.0.0.tgz", "    urls: c-1.0.0.tgz"), "c", "1.0.0", "the index has no URL for this version", ""),
+        (INDEX.replace("c-1.0.0.tgz", r'"ftp://h/\e[31m"'), "c", "1.0.0", r"ftp://h/\x1b[31m", ""),
+        (INDEX.replace("version: 1.0.0", r'version: "\e[31m"'), "c", "nothing-like-that", "has no version", r"are \x1b[31m, "),
         (INDEX.replace("c-1.0.0.tgz", "x" * 5000), "c", "1.0.0", "the index has no URL for this version", ""),
         (INDEX.replace("1.2.0", "x" * 100_000), "c", "nothing-like-that", "has no version", "the first in the index are 1.0.0, xxx"),
         (INDEX.replace("c-1.0.0.tgz", "oci://h/c:1.0.0"), "c", "1.0.0", "is in a registry", "oci://h/c:1.0.0"),
