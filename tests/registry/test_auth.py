@@ -7,7 +7,7 @@ import pytest
 
 from chartgen.core.errors import InputError, ToolError
 from chartgen.registry.access import Access
-from chartgen.registry.auth import Session, challenges
+from chartgen.registry.auth import Session
 from chartgen.registry.client import Client
 from chartgen.registry.credentials import Credentials, find
 from chartgen.registry.exchange import Request
@@ -19,34 +19,6 @@ from tests.registry.servers import IDENTITY_TOKEN, write_docker_config
 PLAIN = Access(plain_http=True, pause=0.01, time_limit=20)
 ME = Credentials("the file of the tests", "me", "s3cret")
 BASIC = "Basic " + base64.b64encode(b"me:s3cret").decode()
-
-
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        ("", {}),
-        ("Basic", {"basic": {}}),
-        ('Basic realm="a, b=c"', {"basic": {"realm": "a, b=c"}}),
-        ('Bearer realm="https://h/t",service=s,scope="a:b:pull,push"', {"bearer": {"realm": "https://h/t", "service": "s", "scope": "a:b:pull,push"}}),
-        ('Bearer realm="a" , SERVICE = "b"', {"bearer": {"realm": "a", "service": "b"}}),
-        ('Basic realm="x", Bearer realm="y", service="z"', {"basic": {"realm": "x"}, "bearer": {"realm": "y", "service": "z"}}),
-        ('Negotiate, Basic realm="x"', {"negotiate": {}, "basic": {"realm": "x"}}),
-        ('Bearer realm="a", Basic realm="b", BEARER realm="c"', {"bearer": {"realm": "a"}, "basic": {"realm": "b"}}),
-        (r'Basic realm="a \"quoted\" \\ b"', {"basic": {"realm": r'a "quoted" \ b'}}),
-        ('Bearer realm="a", realm="b"', {"bearer": {"realm": "a"}}),
-        ('realm="a", Basic', {"basic": {}}),
-        ('Basic realm="unfinished', {"basic": {}}),
-        (", ,Basic", {"basic": {}}),
-        ("Basic realm=", {"basic": {}}),
-        ('"', {}),
-    ],
-)  # fmt: skip
-def test_challenges(header, expected):
-    assert challenges(header) == expected
-
-
-def test_a_long_challenge_takes_no_time():
-    assert challenges("," * 60_000 + '"' + "\\" * 60_000) == {}
 
 
 def asking(challenge: str, *accepted: str):

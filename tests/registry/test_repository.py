@@ -101,16 +101,16 @@ def test_of_equal_versions_the_first_counts():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "newest"),
     [
-        f"\n {json.dumps({'entries': {'c': [{'version': '1.0.0', 'urls': ['c-1.0.0.tgz']}]}})}",
-        INDEX.replace("  - digest: sha256", "# older\n\n  - digest: sha256"),
-        INDEX.replace("other:", "cxc:"),
+        (f"\n {json.dumps({'entries': {'c': [{'version': '1.0.0', 'urls': ['c-1.0.0.tgz']}]}})}", "1.0.0"),
+        (INDEX.replace("  - digest: sha256", "# older\n\n  - digest: sha256"), "1.2.0"),
+        (INDEX.replace("other:", "cxc:"), "1.2.0"),
     ],
 )
-def test_other_layouts(text):
+def test_other_layouts(text, newest):
     text = text.replace("\n  c:", "\n  c.c:").replace('"c"', '"c.c"')
-    assert pulled(text, name="c.c")[0].content == b"chart"
+    assert pulled(text, name="c.c")[0].reference.version == newest
 
 
 def test_what_helm_indexes(helm_program, tmp_path):
