@@ -36,7 +36,7 @@ class Request:
     method: str
     url: str
     limit: int = ANSWER_LIMIT
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes | None = field(default=None, repr=False)
 
 
@@ -47,7 +47,7 @@ class Response:
     url: str
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
 
     @property
     def place(self) -> str:

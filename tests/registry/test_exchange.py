@@ -1,7 +1,7 @@
 import pytest
 
 from chartgen.core.errors import ToolError
-from chartgen.registry.exchange import MissingError, Response
+from chartgen.registry.exchange import MissingError, Request, Response
 
 
 def answered(status: int = 200, body: bytes = b"") -> Response:
@@ -58,6 +58,11 @@ def test_a_long_message_is_cut():
 def test_what_is_no_json(body):
     with pytest.raises(ToolError, match=r"https://h/v2/: answers with (no JSON|something else)"):
         answered(body=body).json()
+
+
+def test_secrets_do_not_show():
+    request = Request("GET", "https://h/", headers={"Authorization": "Bearer s3cret"}, body=b"s3cret")
+    assert "s3cret" not in repr((request, answered(body=b"s3cret")))
 
 
 def test_json():
