@@ -83,11 +83,16 @@ def test_another_source(run: Run, tmp_path: Path):
     assert done.code == 0
     assert f"source: equal to {CHART} in all files; the times of files differ" in done.out
     assert "hint: SOURCE_DATE_EPOCH=7 gives equal bytes" in done.err
+    result = read(run("verify", NAME, "--rebuild", CHART, "--format", "json").out)["result"]["rebuild"]
+    assert (result["identical"], result["contents"], result["forms"]) == (False, True, ["times"])
     # No time does so where other headers differ, too.
     files = unpack((tmp_path / NAME).read_bytes(), name="")
     (tmp_path / NAME).write_bytes(pack(files, folder="other", time=7))
     done = run("verify", NAME, "--rebuild", CHART)
     assert (done.code, done.err) == (0, "")
+    (tmp_path / NAME).write_bytes(pack({**files, "new": b""}, folder="multus-ipvlan", time=7))
+    done = run("verify", NAME, "--rebuild", CHART)
+    assert (done.code, done.out.splitlines()[1:]) == (1, ["source: new is only in the package"])
     assert run("init", "--name", "acme-net").code == run("generate").code == 0
     done = run("verify", NAME, "--rebuild", "charts/acme-net")
     assert done.code == 1
