@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chartgen.chart.tar_headers import misread
 from chartgen.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _MAX_TAR_NAME: Final = 100
 _STORED: Final = 0xFFFF
 # Beside its files a tar holds a header or two for each of them, and padding.
 _MAX_TAR_BYTES: Final = MAX_CHART_BYTES + 4 * _TAR_BLOCK * MAX_FILES
+_PACK_AGAIN: Final = "pack it again with `helm package`"
 _DRIVE: Final = re.compile(r"[a-zA-Z]:/")
 
 
@@ -46,7 +48,8 @@ def unpack(content: bytes, *, name: str) -> dict[str, bytes]:
     A file that is there twice counts once, as the later one. `name` is for messages.
 
     Raises:
-        InputError: not a gzipped tar, nothing in it, a name that leads out of the chart, a link, or a limit.
+        InputError: not a gzipped tar, nothing in it, a name that leads out of the chart, a link, a limit, or
+            headers that Helm may read otherwise.
     """
     with _opened(content, name) as tar:
         return _members(tar, name)
@@ -150,13 +153,15 @@ def decompress(content: bytes, *, name: str) -> bytes:
 def _opened(content: bytes, name: str) -> "Iterator[tarfile.TarFile]":
     # By name, as gzip: who packs or reads a directory waits for neither.
     library = import_module("tarfile")
+    data = decompress(content, name=name)
     try:
-        with library.open(fileobj=io.BytesIO(decompress(content, name=name)), mode="r:") as tar:
+        with library.open(fileobj=io.BytesIO(data), mode="r:") as tar:
             yield tar
     # Numbers in headers may be larger than the library can seek to.
     except (library.TarError, OverflowError, ValueError) as error:
-        hint = "pack it again with `helm package`"
-        raise InputError(f"not a chart archive: {error}", where=name, hint=hint) from error
+        raise InputError(f"not a chart archive: {error}", where=name, hint=_PACK_AGAIN) from error
+    if problem := misread(data):
+        raise InputError(f"not to be trusted: {problem}", where=name, hint=_PACK_AGAIN)
 
 
 def _members(tar: "tarfile.TarFile", name: str) -> dict[str, bytes]:

@@ -1,6 +1,7 @@
 """Whether a package is what a source packs to; if not, which files differ, or what else where none does."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -8,7 +9,6 @@ from chartgen.chart import archive, metadata
 from chartgen.core import yaml
 from chartgen.core.errors import InputError
 from chartgen.core.visible import visible
-from chartgen.release.oddity import oddities
 from chartgen.release.package import Package
 
 _SHOWN: Final = 60
@@ -19,10 +19,9 @@ _DEEPEST: Final = 8
 class Comparison(NamedTuple):
     """How a package differs from what its source packs to.
 
-    `files` says, of each file that differs, how, and what is odd about the package; without any the contents
-    are equal. `forms` are what else
-    differs: `rewritten` (texts that say the same), `compression`, `order`, `times`, `headers`. Nothing in
-    either means that all bytes are equal.
+    `files` says, of each file that differs or is there twice, how; without any the contents are equal.
+    `forms` are what else differs: `rewritten` (texts that say the same), `compression`, `order`, `times`,
+    `headers`. Nothing in either means that all bytes are equal.
     """
 
     files: tuple[str, ...]
@@ -37,7 +36,7 @@ def compare(package: Package, source: Package) -> Comparison:
     """
     if package.content == source.content:
         return Comparison((), ())
-    odd = list(oddities(package.content, name=package.chart.reference))
+    odd = list(_doubled(package.content, package.chart.reference))
     files, rewritten = _compare_files(package.chart.files, source.chart.files)
     if files:
         # Helm unpacks subcharts and writes their descriptions anew.
@@ -46,6 +45,11 @@ def compare(package: Package, source: Package) -> Comparison:
         rewritten = True
     forms = () if odd or files else _forms(package, source, rewritten=rewritten)
     return Comparison((*odd, *files), tuple(forms))
+
+
+def _doubled(content: bytes, name: str) -> Iterator[str]:
+    paths = Counter(each.path for each in archive.members(content, name=name))
+    return (f"{path} is {count} times in the package" for path, count in paths.items() if count > 1)
 
 
 def _compare_files(theirs: Mapping[str, bytes], ours: Mapping[str, bytes]) -> tuple[list[str], bool]:
@@ -101,7 +105,7 @@ def _quoted(line: str | None) -> str:
 def _unpacked(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
     """Give the files of a chart with those of its packed subcharts, as far as a chart may be large.
 
-    An archive that is odd or no chart stays packed, and so does a second one of the same files.
+    An archive that has a file twice or is no chart stays packed, and so does a second one of the same files.
     """
     found: dict[str, bytes] = {}
     for path, content in files.items():
@@ -118,9 +122,9 @@ def _unpacked(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
 
 
 def _subchart(content: bytes, place: str) -> dict[str, bytes]:
-    """Give the files of a packed subchart as they would stand in the chart; none if it is odd or no chart."""
+    """Give the files of a packed subchart as they would stand in the chart; none if one is doubled."""
     inside = archive.unpack(content, name=place)
-    if metadata.FILE_NAME not in inside or any(oddities(content, name=place)):
+    if metadata.FILE_NAME not in inside or any(_doubled(content, place)):
         return {}
     described = metadata.read_metadata(inside[metadata.FILE_NAME], file=place, is_subchart=True)
     return {f"charts/{described['name']}/{path}": text for path, text in _unpacked(inside, place).items()}

@@ -1,16 +1,11 @@
-"""What is odd about an archive: programs may find other files in it than we do.
+"""Headers of a tar that programs read differently, so that Helm finds other files in it than we do.
 
-Readers of tar differ in headers that nobody writes without intent: Go's library, which is Helm's, takes a
-sum or a name that Python's does not, so that a template may be there for Helm alone. Not odd is what Helm,
-GNU tar and libarchive write.
+Nobody writes such without intent: Go's library, which is Helm's, takes a sum or a name that Python's does
+not, and a template is there for Helm alone. What Helm, GNU tar and libarchive write is read alike.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 from typing import Final
-
-from chartgen.chart import archive
 
 _BLOCK: Final = 512
 _NUMBER: Final = re.compile(rb" *[0-7]+[ \0]*")
@@ -21,27 +16,18 @@ _RECORDS: Final = re.compile(
 _COMMENTS: Final = re.compile(rb"(?:\d+ comment=[^\n\0]*\n)+")
 
 
-def oddities(content: bytes, *, name: str) -> Iterator[str]:
-    """Say what is odd about an archive that `archive.unpack` takes; `name` is for messages.
-
-    Raises:
-        InputError: it is no archive.
-    """
-    paths = Counter(each.path for each in archive.members(content, name=name))
-    yield from (f"{path} is {count} times in the package" for path, count in paths.items() if count > 1)
-    tar = archive.decompress(content, name=name)
+def misread(tar: bytes) -> str:
+    """Say what in a tar programs read differently; an empty text where they do not."""
     position, before = 0, b""
     while any(header := tar[position : position + _BLOCK]):
         kind = header[156:157]
         data = position + _BLOCK
         size = _size(header)
         # What describes the next header stands alone before it: readers differ in which of two counts.
-        if size is None or not _is_plain(kind, tar[data : data + size], before):
-            yield f"the header at byte {position} of the package's tar is not read alike by all programs"
-            return
+        if size is None or not _is_plain(header, tar[data : data + size], before):
+            return f"the header at byte {position} of its tar is not read alike by all programs"
         position, before = data + -(-size // _BLOCK) * _BLOCK, kind
-    if any(tar[position:]):
-        yield "something stands behind the end of the package's tar"
+    return "something stands behind the end of its tar" if any(tar[position:]) else ""
 
 
 def _size(header: bytes) -> int | None:
@@ -58,11 +44,13 @@ def _size(header: bytes) -> int | None:
     return None if any(header[free:]) else size
 
 
-def _is_plain(kind: bytes, data: bytes, before: bytes) -> bool:
+def _is_plain(header: bytes, data: bytes, before: bytes) -> bool:
     """Say whether all readers take a member for the same: a file, a folder, or what describes the next."""
-    is_first = before not in {b"x", b"L"}
+    kind, name, is_first = header[156:157], header[:100].rstrip(b"\0"), before not in {b"x", b"L"}
     return (
         kind == b"0"
+        # As Helm 2 wrote files; with a slash at the end of its name it is a folder.
+        or (kind == b"\0" and is_first and not name.endswith(b"/"))
         or (kind == b"5" and not data)
         or (kind == b"L" and is_first)
         or (kind == b"x" and is_first and bool(_RECORDS.fullmatch(data)))
