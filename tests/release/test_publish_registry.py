@@ -46,6 +46,21 @@ def test_the_manifest_is_a_function_of_the_package(packed: Package):
     assert digest_of(content) == "sha256:f9968d22077a5242475eed1484d7d8e0e433ca2d5267f4bee78dd489409800fa"
 
 
+def test_what_a_chart_does_not_say_is_no_annotation(write_chart: WriteChart):
+    chart = write_chart(
+        {"Chart.yaml": "apiVersion: v2\nname: c\nversion: 1.0.0\ndescription: ' '\nhome: https://ä.org\n"}
+    )
+    content, _ = manifest_of(Signed(package(chart, time=1), None))
+    image = "org.opencontainers.image."
+    assert json.loads(content)["annotations"] == {
+        f"{image}created": "1970-01-01T00:00:01Z",
+        f"{image}title": "c",
+        f"{image}url": "https://ä.org",
+        f"{image}version": "1.0.0",
+    }
+    assert "https://ä.org".encode() in content
+
+
 def test_a_package_is_published_once(packed: Package, place: str):
     first = publish(packed, place)
     assert first.reference == f"{place}/demo:1.0.0_b"
