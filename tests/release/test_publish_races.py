@@ -13,11 +13,12 @@ import pytest
 from chartgen.chart.remote import pull
 from chartgen.core.digest import digest_of
 from chartgen.core.errors import RefusedError, ToolError
+from chartgen.registry.access import Access
 from chartgen.registry.exchange import MissingError
 from chartgen.registry.oci import Repository
 from chartgen.release.package import Package, package
 from chartgen.release.publish import Published, Signed
-from chartgen.release.publish_registry import manifest_of, reference_of
+from chartgen.release.publish_registry import manifest_of, reference_of, to_registry
 from tests.registry.answers import Answer, Asked, serving
 from tests.release.conftest import WriteChart
 from tests.release.pushing import CHART_YAML, PLAIN, in_memory, publish
@@ -94,6 +95,25 @@ def test_a_registry_with_immutable_tags(packed: Package, write_chart: WriteChart
     with serving(in_memory(lie)) as served, pytest.raises(RefusedError, match="at the same time") as lost:
         publish(packed, f"oci://{served.host}/p")
     assert digest_of(other) in lost.value.problem
+
+
+def test_who_is_putting_the_same_at_this_moment_gets_another_one(packed: Package):
+    ours, _ = manifest_of(Signed(packed, None))
+    refused = 0.0
+
+    def lie(asked: Asked, there: dict[str, bytes]) -> Answer | None:
+        nonlocal refused
+        if refused and time.monotonic() - refused > 0.1:
+            there["1.0.0_b"] = ours
+        if asked.method == "PUT" and "/manifests/" in asked.path:
+            refused = time.monotonic()
+            return Answer(409)
+        return None
+
+    with serving(in_memory(lie)) as served:
+        access = Access(plain_http=True, pause=0.2)
+        place = f"oci://{served.host}/p"
+        assert not to_registry(Signed(packed, None), place, access, replace_signature=False).was_there
 
 
 def test_many_publish_the_same_and_many_others(packed: Package, place: str, write_chart: WriteChart):
