@@ -59,6 +59,9 @@ def test_a_failure_says_what_is_left_to_do(program: Path, monkeypatch: pytest.Mo
         "it is published; sign it by hand: cosign sign --yes --allow-http-registry host.example/p/c@sha256:a"
     )
     assert caught.value.hint.startswith(by_hand)
+    (program / "cosign").write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(ToolError, match="cosign failed: it gave no reason"):
+        sign(DONE, Access())
     (program / "cosign").write_text("#!/bin/sh\nsleep 20\n")
     monkeypatch.setattr(cosign, "_TIMEOUT", 0.2)
     with pytest.raises(ToolError, match="did not end within") as late:
