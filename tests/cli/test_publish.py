@@ -47,6 +47,11 @@ def test_to_a_folder(run: Run, packed: str, tmp_path: Path):
     assert result["digest"].startswith("sha256:")
 
 
+def test_what_was_not_there_is_published(run: Run, packed: str):
+    (result,) = read(run("publish", packed, "repository", "--format", "json").out)["result"]
+    assert (result["state"], result["reference"]) == ("published", f"repository/{NAME}")
+
+
 def test_another_package_of_the_version(run: Run, packed: str, other: str, tmp_path: Path):
     assert run("publish", packed, "repository").code == 0
     before = (tmp_path / "repository/index.yaml").read_bytes()

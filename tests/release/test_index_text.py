@@ -31,7 +31,7 @@ def test_where_things_stand():
     assert found.entry("b", 1) == {"version": 1, "home": "https://example.com/#a#", "x": "version: 3\n- a\n"}
     assert found.generated == "2024-01-01T00:00:00Z"
     assert layout(INDEX.rstrip()) is not None
-    short = layout(INDEX.partition("  - version: 1.0")[0])
+    short = layout(INDEX.partition("    x: |")[0])
     assert short is not None
     assert short.generated == ""
 
