@@ -237,7 +237,6 @@ def test_what_no_client_takes_for_the_chart_is_something_else(packed: Package):
         (b"<html>Log in</html>", "answers with no JSON", "no proxy or login page"),
         (b"[]", "answers with something else than one JSON object", "no proxy or login page"),
         (b'{"config": null}', "has a manifest that", "see what the registry has there"),
-        (b'{"layers": []}', "has a manifest that", "see what the registry has there"),
     ],
 )
 def test_what_is_no_manifest_is_no_published_version(packed: Package, content: bytes, problem, hint):
