@@ -71,7 +71,12 @@ def provenance_beside(path: Path) -> bytes | None:
         InputError: it cannot be read, or is too large.
     """
     signed = path.with_name(path.name + SUFFIX)
-    return read_bytes(signed, limit=MAX_PROVENANCE) if signed.exists() else None
+    if not signed.exists():
+        return None
+    # A pipe would make us wait, and hold the folder.
+    if not signed.is_file():
+        raise InputError("is no file", where=str(signed), hint="remove it")
+    return read_bytes(signed, limit=MAX_PROVENANCE)
 
 
 def names_digest(provenance: bytes, digest: str) -> bool:

@@ -1,3 +1,4 @@
+import os
 import threading
 import time
 from pathlib import Path
@@ -66,6 +67,15 @@ def test_two_packagers_go_one_after_the_other(packed: Package, tmp_path: Path):
         assert not target.exists()
     other.join()
     assert target.exists()
+
+
+def test_a_pipe_is_not_waited_for(packed: Package, tmp_path: Path):
+    pipe = tmp_path / f"{packed.file_name}.prov"
+    os.mkfifo(pipe)
+    with pytest.raises(InputError, match="is no file") as caught:
+        store(packed, tmp_path / packed.file_name, None)
+    assert caught.value.where == str(pipe)
+    assert [*tmp_path.glob("*.tgz")] == []
 
 
 def test_a_provenance_that_is_too_large(packed: Package, tmp_path: Path):
