@@ -139,7 +139,7 @@ def _fields(
         if not is_meant or found.path in ignored:
             continue
         # What has another name each time is never changed.
-        fixed = None if _NAME in ignored else immutable.fixed(old, found)
+        fixed = None if _NAME in ignored else immutable.fixed(old, new, found)
         if fixed is not None:
             by_fixed.setdefault(fixed, []).append(found)
         else:
