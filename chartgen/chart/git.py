@@ -16,6 +16,7 @@ from chartgen.chart.helmignore import FILE_NAME as IGNORE_FILE
 from chartgen.chart.helmignore import parse
 from chartgen.core import process
 from chartgen.core.errors import InputError
+from chartgen.core.stop import Stop
 
 _TIMEOUT: Final = 60.0
 _LINK: Final = "120000"
@@ -103,10 +104,10 @@ class CommitTime(NamedTuple):
     is_certain: bool
 
 
-def commit_time(reference: str) -> CommitTime | None:
+def commit_time(reference: str, stop: Stop | None = None) -> CommitTime | None:
     """Give the time of the last commit that changed a folder, or the one that `git:REF[:path]` names.
 
-    Nothing if it is outside of a repository or was never committed.
+    Nothing if it is outside of a repository or was never committed. `stop` can end it from another thread.
 
     Raises:
         InputError: git refuses the repository, as one of somebody else, or cannot read it.
@@ -121,7 +122,7 @@ def commit_time(reference: str) -> CommitTime | None:
     # Signatures would stand before the line.
     log = ("log", "-1", "--no-show-signature", "--format=%ct %H %P", "--end-of-options", ref, "--", path)
     try:
-        done = process.run(["git", "-C", at, *log], timeout=_TIMEOUT)
+        done = process.run(["git", "-C", at, *log], timeout=_TIMEOUT, stop=stop)
         if done.code and _is_in_repository(at):
             # Fails for what is wrong with a repository, not for one without commits.
             _git("-C", at, "rev-parse", "--git-dir", name=reference)

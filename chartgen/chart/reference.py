@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -30,17 +29,22 @@ _MAX_ARCHIVE_BYTES: Final = archive.MAX_CHART_BYTES
 _DESCRIBES: Final = re.compile(r"(?:charts/[^/._][^/]*/)*Chart\.yaml")
 
 
-@dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart as Helm loads it; two are equal only when they are the same object.
+    """A chart as Helm loads it, which nobody changes; two are equal only when they are the same object.
 
     `files` has the paths inside the chart (POSIX) in the order in which Helm reads them, subcharts as files
     among them. `metadata` is what `Chart.yaml` says.
     """
 
-    reference: str
-    metadata: Mapping[str, Any]
-    files: Mapping[str, bytes]
+    def __init__(self, reference: str, metadata: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
+        """Take what has been read."""
+        self.reference: Final = reference
+        self.metadata: Final = MappingProxyType(dict(metadata))
+        self.files: Final = MappingProxyType(dict(files))
+
+    def with_files(self, files: Mapping[str, bytes]) -> "Chart":
+        """Give a chart of the same description with other files."""
+        return Chart(self.reference, self.metadata, files)
 
     @property
     def name(self) -> str:
@@ -143,7 +147,7 @@ def chart_of(reference: str, files: Mapping[str, bytes]) -> Chart:
         for path, content in files.items()
         if _DESCRIBES.fullmatch(path)
     }
-    return Chart(reference, MappingProxyType(dict(described[metadata.FILE_NAME])), MappingProxyType(files))
+    return Chart(reference, described[metadata.FILE_NAME], files)
 
 
 def _path_of(reference: str, path: str) -> str:

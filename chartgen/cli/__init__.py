@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from chartgen import __version__
-from chartgen.cli.options import Place
+from chartgen.cli.options import PLACE
 from chartgen.core.errors import ChartgenError, InputError, UsageError
 from chartgen.core.exitcodes import ExitCode
 from chartgen.core.suggest import did_you_mean
@@ -100,7 +100,7 @@ class LazyGroup(click.Group):
 @click.option(
     "--config",
     metavar="FILE",
-    type=Place(),
+    type=PLACE,
     help="The definition and configuration.  [default: chartgen.yaml here or in a folder above]",
 )
 @click.option(
@@ -110,7 +110,7 @@ class LazyGroup(click.Group):
     show_default=True,
     help="What renders templates: Helm's own code in a wheel, or a helm program.",
 )
-@click.option("--helm", type=Place(), metavar="PATH", help="The helm program.  [default: helm on PATH]")
+@click.option("--helm", type=PLACE, metavar="PATH", help="The helm program.  [default: helm on PATH]")
 @click.option("--debug", is_flag=True, help="Show where in the program an error came from.")
 @click.pass_context
 def group(ctx: click.Context, /, **settings: Any) -> None:

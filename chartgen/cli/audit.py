@@ -33,7 +33,7 @@ _VALUES: Final = ("files", "set_", "set_string", "set_json", "set_file", "set_li
 @click.command(
     short_help="Find leaked and doubled addresses, and pods without their network, in a cluster's dump."
 )
-@click.argument("paths", type=options.Place(), nargs=-1, metavar="[FILE...]")
+@click.argument("paths", type=options.PLACE, nargs=-1, metavar="[FILE...]")
 @click.option(
     "--fill",
     type=click.IntRange(1, 100),

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from chartgen.cli.options import Place, decorate_all
+from chartgen.cli.options import PLACE, decorate_all
 
 options: Callable[[Any], Any] = decorate_all(
     (
@@ -19,7 +19,7 @@ options: Callable[[Any], Any] = decorate_all(
         click.option(
             "--from-manifest",
             "manifests",
-            type=Place(),
+            type=PLACE,
             multiple=True,
             metavar="FILE",
             help="Compare with a newer manifest of the images, - for standard input. Repeatable.",
@@ -37,7 +37,7 @@ options: Callable[[Any], Any] = decorate_all(
         click.option(
             "--baseline",
             "base",
-            type=Place(),
+            type=PLACE,
             metavar="CHART",
             help="The chart as it was released last.  [default: the newest git tag NAME-VERSION, else HEAD]",
         ),

@@ -22,13 +22,13 @@ _SWITCH_INTERVAL: Final = 0.0005
 
 
 @click.command(short_help="Say what differs between two charts, and which part of the version must rise.")
-@click.argument("old", type=options.Place())
-@click.argument("new", type=options.Place(), required=False)
+@click.argument("old", type=options.PLACE)
+@click.argument("new", type=options.PLACE, required=False)
 @click.option(
     "-f",
     "--values",
     "files",
-    type=options.Place(),
+    type=options.PLACE,
     multiple=True,
     metavar="FILE",
     help="Compare with this values file too, as somebody who uses OLD; repeatable.",

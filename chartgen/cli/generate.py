@@ -7,7 +7,7 @@ import click
 
 from chartgen.chart.reference import chart_of
 from chartgen.cli.defaults import check_defaults
-from chartgen.cli.options import Place
+from chartgen.cli.options import PLACE
 from chartgen.cli.project import config_path
 from chartgen.core.exitcodes import ExitCode
 from chartgen.core.files import remove
@@ -22,10 +22,8 @@ from chartgen.model.record import unnamed
 
 @click.command(short_help="Write the chart from its definition, or check that it is up to date.")
 @click.option("--check", is_flag=True, help="Write nothing; print the difference and exit 1 if there is one.")
-@click.option(
-    "--output", type=Place(), metavar="DIR", help="The chart's folder.  [default: the definition's]"
-)
-@click.option("--definition", type=Place(), metavar="FILE", help="The same as `chartgen --config FILE`.")
+@click.option("--output", type=PLACE, metavar="DIR", help="The chart's folder.  [default: the definition's]")
+@click.option("--definition", type=PLACE, metavar="FILE", help="The same as `chartgen --config FILE`.")
 @click.pass_context
 def command(ctx: click.Context, check: bool, output: str | None, definition: str | None) -> int:
     """Write the chart from its definition, or check that it is up to date.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from chartgen.cli.options import Place
+from chartgen.cli.options import PLACE
 from chartgen.core.config import FILE_NAME
 from chartgen.core.errors import RefusedError, UsageError
 from chartgen.core.exitcodes import ExitCode
@@ -18,7 +18,7 @@ _LONGEST = 53
 
 
 @click.command(short_help="Write a commented definition for a chart of your own.")
-@click.argument("directory", type=Place(), default=".", metavar="[FOLDER]")
+@click.argument("directory", type=PLACE, default=".", metavar="[FOLDER]")
 @click.option("--name", default="pod-networks", show_default=True, help="The name of your chart.")
 @click.pass_context
 def command(ctx: click.Context, directory: str, name: str) -> int:

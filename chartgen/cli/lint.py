@@ -32,7 +32,7 @@ _SWITCH_INTERVAL = 0.0005
 
 
 @click.command(short_help="Lint a chart in all its scenarios, or manifests.")
-@click.argument("paths", type=options.Place(), nargs=-1, metavar="[CHART | FILE...]")
+@click.argument("paths", type=options.PLACE, nargs=-1, metavar="[CHART | FILE...]")
 @lint_options.rules
 @lint_options.selection
 @options.values

@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 
 from chartgen.cli import network_options
-from chartgen.cli.options import Place, decorate_all
+from chartgen.cli.options import PLACE, decorate_all
 from chartgen.cli.project import find_config
 from chartgen.core.errors import UsageError
 from chartgen.core.suggest import did_you_mean
@@ -63,10 +63,10 @@ cluster: Callable[[Any], Any] = decorate_all(
 )
 selection: Callable[[Any], Any] = decorate_all(
     (
-        click.option("--baseline", type=Place(), metavar="FILE", help="Hide the findings that FILE knows."),
+        click.option("--baseline", type=PLACE, metavar="FILE", help="Hide the findings that FILE knows."),
         click.option(
             "--write-baseline",
-            type=Place(),
+            type=PLACE,
             metavar="FILE",
             help="Write all findings to FILE, and go on as with --baseline FILE.",
         ),
@@ -85,7 +85,7 @@ selection: Callable[[Any], Any] = decorate_all(
         ),
         click.option(
             "--coverage",
-            type=Place(),
+            type=PLACE,
             metavar="FILE",
             help="Write the templates to FILE, with marks at the branches that no scenario enters.",
         ),

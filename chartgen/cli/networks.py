@@ -24,7 +24,7 @@ _FORMATS: Final = {
 
 
 @click.command(short_help="Show the address plan of the networks: sizes, overlaps, pods that they carry.")
-@click.argument("chart", type=options.Place(), required=False)
+@click.argument("chart", type=options.PLACE, required=False)
 @options.values
 @click.option("--nodes", type=click.IntRange(min=1), metavar="N", help="Say whether so many nodes have room.")
 @click.option(

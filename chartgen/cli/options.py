@@ -1,9 +1,9 @@
 """Options that several verbs share; values options are Helm's, with Helm's meaning."""
 
 import contextlib
-import csv
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +26,10 @@ class Place(click.Path):
         return value
 
 
+PLACE = Place()
+"""One for all: click asks the system for translations whenever it makes one."""
+
+
 def from_here(path: str) -> str:
     """Give a path as seen from the working directory if it is below that: reports call it the same then.
 
@@ -46,6 +50,8 @@ def from_here(path: str) -> str:
 
 def _files(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """Split each text at its commas, as Helm does."""
+    # By name: most runs split nothing.
+    csv = import_module("csv")
     names: list[str] = []
     text = ""
     try:
@@ -54,9 +60,7 @@ def _files(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -
     except csv.Error as error:
         problem = f"{text!r} is no list of files: quotes and line ends must stand as in a line of CSV."
         raise click.BadParameter(problem, ctx, param) from error
-    # One for all: click asks the system for translations whenever it makes one.
-    place = Place()
-    return tuple(place.convert(name, param, ctx) for name in names)
+    return tuple(PLACE.convert(name, param, ctx) for name in names)
 
 
 _VALUES = (
@@ -64,7 +68,7 @@ _VALUES = (
         "-f",
         "--values",
         "files",
-        type=Place(),
+        type=PLACE,
         callback=_files,
         multiple=True,
         metavar="FILE",
@@ -94,13 +98,13 @@ _TARGET = (
 _REGISTRY = (
     click.option(
         "--registry-config",
-        type=Place(),
+        type=PLACE,
         metavar="FILE",
         help="Docker's configuration, with credentials."
         "  [default: config.json in DOCKER_CONFIG or in ~/.docker]",
     ),
     click.option(
-        "--ca-file", type=Place(), metavar="FILE", help="Certificates (PEM) to trust besides the system's."
+        "--ca-file", type=PLACE, metavar="FILE", help="Certificates (PEM) to trust besides the system's."
     ),
     click.option(
         "--plain-http", is_flag=True, help="Let registries and repositories be reached without TLS."

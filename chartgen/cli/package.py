@@ -35,13 +35,13 @@ _SIGNING = options.decorate_all(
         ),
         click.option(
             "--keyring",
-            type=options.Place(),
+            type=options.PLACE,
             metavar="FILE",
             help="Exported secret keys, or a .kbx.  [default: those of gpg's home]",
         ),
         click.option(
             "--passphrase-file",
-            type=options.Place(),
+            type=options.PLACE,
             metavar="FILE",
             help="The passphrase, - for standard input.  [default: gpg's agent]",
         ),
@@ -50,11 +50,11 @@ _SIGNING = options.decorate_all(
 
 
 @click.command(short_help="Pack a chart into the same bytes everywhere.")
-@click.argument("chart", type=options.Place(), required=False)
+@click.argument("chart", type=options.PLACE, required=False)
 @click.option(
     "-d",
     "--destination",
-    type=options.Place(),
+    type=options.PLACE,
     default=".",
     show_default=True,
     metavar="DIR",

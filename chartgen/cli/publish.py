@@ -21,8 +21,8 @@ from chartgen.release.publish_registry import reference_of, to_registry
 
 
 @click.command(short_help="Put packages into a registry or a chart repository, and overwrite nothing.")
-@click.argument("packages", type=options.Place(), nargs=-1, required=True, metavar="PACKAGE...")
-@click.argument("destination", type=options.Place())
+@click.argument("packages", type=options.PLACE, nargs=-1, required=True, metavar="PACKAGE...")
+@click.argument("destination", type=options.PLACE)
 @click.option(
     "--skip-existing", is_flag=True, help="Pass over a version whose package or signature is another one."
 )

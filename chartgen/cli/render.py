@@ -17,7 +17,7 @@ _MOST_ENGINES: Final = 4
 
 
 @click.command(short_help="Render the chart with Helm's templates, for one or many values files.")
-@click.argument("chart", type=options.Place(), required=False)
+@click.argument("chart", type=options.PLACE, required=False)
 @options.values
 @options.target
 @click.option(
@@ -29,7 +29,7 @@ _MOST_ENGINES: Final = 4
 @click.option("--each", is_flag=True, help="Render each -f as a scenario of its own.")
 @click.option(
     "--output-dir",
-    type=options.Place(),
+    type=options.PLACE,
     metavar="DIR",
     help="Write one folder a scenario instead of printing.",
 )

@@ -41,7 +41,7 @@ _OF_VALUES: Final = {
 
 
 @click.command(short_help="Check values or manifests against what Multus and Whereabouts make of them.")
-@click.argument("paths", type=options.Place(), nargs=-1, metavar="[CHART | --manifests FILE...]")
+@click.argument("paths", type=options.PLACE, nargs=-1, metavar="[CHART | --manifests FILE...]")
 @options.values
 @click.option(
     "--each", is_flag=True, help="Check each -f as a scenario of its own; so is each .yaml file without it."

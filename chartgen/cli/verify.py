@@ -31,21 +31,21 @@ _FORMS: Final = {
 
 
 @click.command(short_help="Check who signed a package, and that it is what its source packs to.")
-@click.argument("reference", type=options.Place(), metavar="PACKAGE")
+@click.argument("reference", type=options.PLACE, metavar="PACKAGE")
 @click.option(
     "--keyring",
-    type=options.Place(),
+    type=options.PLACE,
     metavar="FILE",
     help="Check the signature with these keys: exported ones, or a .kbx.",
 )
 @click.option(
     "--prov",
-    type=options.Place(),
+    type=options.PLACE,
     metavar="FILE",
     help="The provenance.  [default: beside the package, with .prov]",
 )
 @click.option(
-    "--rebuild", type=options.Place(), metavar="CHART", help="Compare with what this source packs to."
+    "--rebuild", type=options.PLACE, metavar="CHART", help="Compare with what this source packs to."
 )
 @packaging.format_option
 @options.registry

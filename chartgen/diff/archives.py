@@ -1,7 +1,6 @@
 """Subcharts that a chart has as archives, as `helm dependency build` leaves them."""
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from chartgen.chart import archive
@@ -26,4 +25,4 @@ def unpacked(chart: Chart) -> Chart:
         except InputError:
             continue
         files |= {f"charts/{sub.name}/{inner}": content for inner, content in sub.files.items()}
-    return replace(chart, files=files)
+    return chart.with_files(files)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from chartgen.chart.reference import SCHEMA_FILE, Chart
@@ -155,7 +154,7 @@ def _without_idle(chart: Chart) -> Chart:
         for path, text in chart.files.items()
         if path != SCHEMA_FILE and (are_read or not path.startswith(_SELDOM_READ))
     }
-    return replace(chart, files=MappingProxyType(kept))
+    return chart.with_files(kept)
 
 
 def _hidden(chart: Chart) -> list[tuple[str, int, str]]:

@@ -2,10 +2,8 @@
 
 import re
 import time
-from dataclasses import replace
 from functools import cached_property
 from threading import Lock
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from chartgen.chart.reference import SCHEMA_FILE, Chart
@@ -95,7 +93,7 @@ class Templates:
             if not (chart.has_dependencies and path.endswith(SCHEMA_FILE))
             and (reads_crds or not _CRD.search(path))
         }
-        return chart if len(kept) == len(chart.files) else replace(chart, files=MappingProxyType(kept))
+        return chart if len(kept) == len(chart.files) else chart.with_files(kept)
 
     @property
     def patience(self) -> float:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
@@ -11,6 +12,7 @@ from chartgen.chart import archive, metadata, values_file
 from chartgen.chart.git import commit_time
 from chartgen.chart.reference import SCHEMA_FILE, VALUES_FILE, Chart, chart_of, load
 from chartgen.core import yaml
+from chartgen.core.ahead import ahead
 from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError, ToolError
 from chartgen.registry.access import Access
@@ -66,20 +68,24 @@ class Source(NamedTuple):
 
 
 def read_source(reference: str, access: Access) -> Source:
-    """Read a chart and its time: an archive's own, else that of its last commit, else `EARLIEST`.
+    """Read a chart that can be packed, and its time: an archive's own, its last commit's, else `EARLIEST`.
 
     Raises:
-        InputError: as `reference.load`.
+        InputError: as `reference.load` and `check`.
         ToolError: as `reference.load`.
     """
     found = read_package(reference, access) if is_package(reference) else None
     if found is not None:
+        check(found.chart)
         return Source(found.chart, found.time, "the archive's own")
-    chart = load(reference, access)
-    try:
-        changed = commit_time(reference)
-    except (InputError, ToolError) as error:
-        return Source(chart, EARLIEST, "git does not say when the chart changed", error.problem)
+    # git takes about as long as reading the chart does.
+    with ahead(partial(commit_time, reference)) as answer:
+        chart = load(reference, access)
+        check(chart)
+        try:
+            changed = answer()
+        except (InputError, ToolError) as error:
+            return Source(chart, EARLIEST, "git does not say when the chart changed", error.problem)
     if changed is None:
         return Source(chart, EARLIEST, "the chart was never committed")
     return Source(
@@ -91,12 +97,7 @@ def read_source(reference: str, access: Access) -> Source:
 
 
 def package(chart: Chart, *, time: int) -> Package:
-    """Pack a chart; `time` is that of all its files, in seconds since 1970.
-
-    Raises:
-        InputError: something in it that `helm package` refuses.
-    """
-    _check(chart)
+    """Pack a chart that `check` takes; `time` is that of all its files, in seconds since 1970."""
     first = [path for path in _FIRST if path in chart.files]
     order = first + sorted(chart.files.keys() - first)
     files = {path: chart.files[path] for path in order}
@@ -134,7 +135,12 @@ def package_of(name: str, content: bytes) -> Package:
     return Package(chart, content, next(times))
 
 
-def _check(chart: Chart) -> None:
+def check(chart: Chart) -> None:
+    """Refuse a chart that `helm package` refuses.
+
+    Raises:
+        InputError: something in it is wrong.
+    """
     where = chart.path_of(metadata.FILE_NAME)
     archive.check_name(chart.name, where)
     if len(f"{chart.name}-{chart.version}.tgz.prov".encode()) > _MAX_FILE_NAME:

@@ -42,8 +42,17 @@ def test_a_chart_cannot_be_changed(tmp_path: Path):
     for mapping in (chart.files, chart.metadata, chart.default_values):
         with pytest.raises(TypeError):
             mapping["x"] = b""  # type: ignore[index]
-    with pytest.raises(AttributeError):
-        chart.reference = ""  # type: ignore[misc]
+
+
+def test_a_chart_with_other_files_is_another_one(tmp_path: Path):
+    chart = load(write(tmp_path, FILES))
+    other = chart.with_files({"a": b"1"})
+    assert (other.reference, other.metadata, dict(other.files)) == (
+        chart.reference,
+        chart.metadata,
+        {"a": b"1"},
+    )
+    assert other != chart != chart.with_files(chart.files)
 
 
 def test_an_archive_of_helm(tmp_path: Path, helm_program: Path):

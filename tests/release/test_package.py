@@ -15,7 +15,7 @@ from chartgen.chart import archive
 from chartgen.chart.reference import load
 from chartgen.core.errors import InputError
 from chartgen.registry.access import Access
-from chartgen.release.package import EARLIEST, package, package_of, read_package, read_source
+from chartgen.release.package import EARLIEST, check, package, package_of, read_package, read_source
 from chartgen.render.engine import Request
 from chartgen.render.select import select
 from tests.release.conftest import CHART_YAML, WriteChart, write_files
@@ -108,7 +108,7 @@ def test_what_helm_package_refuses(
 ):
     chart = write_chart(files)
     with pytest.raises(InputError) as caught:
-        package(chart, time=0)
+        check(chart)
     assert re.search(problem, str(caught.value))
     theirs = subprocess.run(
         [helm4, "package", chart.reference, "-d", tmp_path], capture_output=True, check=False
@@ -146,7 +146,7 @@ def test_subcharts_in_subcharts_have_an_end(write_chart: WriteChart):
     for content, count in ((small, 1600), (packed, 26)):
         files = {f"charts/x{number}.tgz": content for number in range(count)}
         with pytest.raises(InputError, match="its subcharts unpack to too much"):
-            package(write_chart(files, f"c{count}"), time=0)
+            check(write_chart(files, f"c{count}"))
 
 
 def test_a_name_that_no_file_can_have(write_chart: WriteChart):
@@ -154,17 +154,17 @@ def test_a_name_that_no_file_can_have(write_chart: WriteChart):
     for name in (f"{longest}n", f"ü{longest[1:]}"):
         chart = write_chart({"Chart.yaml": f"apiVersion: v2\nname: {name}\nversion: 0.1.0\n"})
         with pytest.raises(InputError, match="too long for the name of a file"):
-            package(chart, time=0)
+            check(chart)
     chart = write_chart({"Chart.yaml": f"apiVersion: v2\nname: {longest}\nversion: 0.1.0\n"})
     assert len(package(chart, time=0).file_name) == 250
     chart = write_chart({"Chart.yaml": 'apiVersion: v2\nname: "a\\nb"\nversion: 0.1.0\n'})
     with pytest.raises(InputError, match="cannot be the name of a file"):
-        package(chart, time=0)
+        check(chart)
 
 
 def test_a_file_that_nobody_could_load(write_chart: WriteChart):
     with pytest.raises(InputError, match="'c/..a' leads out of the chart's directory"):
-        package(write_chart({"..a": ""}), time=0)
+        check(write_chart({"..a": ""}))
 
 
 def test_the_time_of_an_archive_is_that_of_its_description():
@@ -285,11 +285,13 @@ def test_what_is_left_out_is_what_helm_leaves_out(helm_program: Path, paths: set
         argv = [helm_program, "package", folder / "c", "-d", folder]
         theirs = subprocess.run(argv, capture_output=True, check=False)
         try:
-            packed = package(load(str(folder / "c")), time=0)
+            chart = load(str(folder / "c"))
+            check(chart)
         except InputError:
             assert theirs.returncode != 0
             return
         assert theirs.returncode == 0, theirs.stderr
+        packed = package(chart, time=0)
         assert listed(folder / packed.file_name) == sorted(
             f"c/{path}" for path in archive.unpack(packed.content, name="")
         )

@@ -2,9 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from operator import itemgetter
-from types import MappingProxyType
 
 from chartgen.chart.reference import Chart
 
@@ -26,7 +24,7 @@ def with_insertions(chart: Chart, insertions: Iterable[tuple[str, int, str]]) ->
         file: inserted(text_of(chart.files[file]), found).encode("utf-8", "surrogateescape")
         for file, found in by_file.items()
     }
-    return replace(chart, files=MappingProxyType({**chart.files, **changed}))
+    return chart.with_files({**chart.files, **changed})
 
 
 def inserted(text: str, insertions: Iterable[tuple[int, str]], start: int = 0, end: int | None = None) -> str:
