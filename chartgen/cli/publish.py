@@ -53,10 +53,19 @@ def command(ctx: click.Context, /, packages: tuple[str, ...], destination: str, 
     if given["sign_with_cosign"]:
         cosign.check_program()
     reached = access(given)
-    results = [_published(ctx, each, destination, given, reached) for each in signed]
-    lines = [result["reference"] + _digest(result) for result in results if result["state"] != "skipped"]
-    summary = {"inputs": list(packages), "destination": destination}
-    packaging.show("publish", given["form"], "\n".join(lines), summary, results)
+    results: list[dict[str, Any]] = []
+    try:
+        for each in signed:
+            done = _published(ctx, each, destination, given, reached)
+            results.append(_described(each, done, destination))
+            if done and given["sign_with_cosign"]:
+                cosign.sign(done, reached, hear=partial(packaging.say, ctx, nl=False))
+    finally:
+        # What is published is told, also where the next one fails.
+        if results:
+            lines = [f"{each['reference']}{_digest(each)}" for each in results if each["reference"]]
+            summary = {"inputs": list(packages), "destination": destination}
+            packaging.show("publish", given["form"], "\n".join(lines), summary, results)
     return ExitCode.CLEAN
 
 
@@ -80,7 +89,8 @@ def _check(destination: str, given: Mapping[str, Any]) -> None:
 
 def _published(
     ctx: click.Context, signed: Signed, destination: str, given: Mapping[str, Any], reached: Access
-) -> dict[str, Any]:
+) -> Published | None:
+    """Publish a package, and say so; nothing if it is passed over."""
     name = f"{signed.package.chart.name} {signed.package.chart.version}"
     try:
         done = _publish(signed, destination, given, reached)
@@ -88,21 +98,20 @@ def _published(
         if not given["skip_existing"]:
             raise
         packaging.say(ctx, f"{name}: skipped, and not published: {error.where} {error.problem}")
-        return {
-            **packaging.described(signed.package),
-            "state": "skipped",
-            "reference": None,
-            "manifest": None,
-        }
+        return None
     packaging.say(ctx, f"{name}: {'was there already' if done.was_there else 'published'}")
-    if given["sign_with_cosign"]:
-        cosign.sign(done, reached, hear=partial(packaging.say, ctx, nl=False))
-    state = "present" if done.was_there else "published"
-    manifest = done.digest if _is_registry(destination) else None
+    return done
+
+
+def _described(signed: Signed, done: Published | None, destination: str) -> dict[str, Any]:
+    """Give what JSON says of a package that was published or passed over."""
+    state = "skipped" if done is None else "present" if done.was_there else "published"
+    manifest = done.digest if done and _is_registry(destination) else None
+    reference = done.reference if done else None
     return {
         **packaging.described(signed.package),
         "state": state,
-        "reference": done.reference,
+        "reference": reference,
         "manifest": manifest,
     }
 

@@ -78,6 +78,19 @@ def test_several_packages(run: Run, packed: str, tmp_path: Path):
     assert list((tmp_path / "empty").iterdir()) == []
 
 
+def test_what_is_published_is_told_where_the_next_one_is_refused(
+    run: Run, packed: str, other: str, tmp_path: Path
+):
+    chart = "apiVersion: v2\nname: first\nversion: 0.1.0\n"
+    (tmp_path / "first-0.1.0.tgz").write_bytes(pack({"Chart.yaml": chart.encode()}, folder="first"))
+    assert run("publish", packed, "repository").code == 0
+    done = run("publish", "first-0.1.0.tgz", other, "repository")
+    assert (done.code, done.out) == (5, "repository/first-0.1.0.tgz\n")
+    done = run("publish", "first-0.1.0.tgz", other, "repository", "--format", "json")
+    assert done.code == 5
+    assert [each["state"] for each in read(done.out)["result"]] == ["present"]
+
+
 def test_a_name_that_no_registry_takes(run: Run, packed: str, registry: Registry, tmp_path: Path):
     files = {"Chart.yaml": b"apiVersion: v2\nname: Upper\nversion: 1.0.0\n"}
     (tmp_path / "upper.tgz").write_bytes(pack(files))
