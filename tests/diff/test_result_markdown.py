@@ -1,6 +1,6 @@
-from dataclasses import replace
 from pathlib import Path
 
+from chartgen.chart.reference import Chart
 from chartgen.diff import result_markdown
 from tests.diff.results import compared, many
 
@@ -20,7 +20,7 @@ def test_texts_of_charts_are_no_markup():
     text = result_markdown.render(compared())
     assert r'"a\|b" → "\<c\>"' in text
     assert "\x1b" not in text
-    named = replace(compared([]).old, metadata={"name": "a @octocat #12 #", "version": "1"})
+    named = Chart("old", {"name": "a @octocat #12 #", "version": "1"}, {})
     text = result_markdown.render(compared()._replace(old=named))
     assert text.startswith(r"### a \@&#8203;octocat \#&#8203;12 # 1 →")
     rows = [line for line in text.splitlines() if line.startswith("| ")]

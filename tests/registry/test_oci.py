@@ -2,7 +2,6 @@
 
 import json
 import time
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -218,7 +217,7 @@ def test_tags_that_go_on_elsewhere_take_no_credentials(tmp_path):
     refusing = Answer(401, {"WWW-Authenticate": "Basic"})
     more = {"/more": [Answer(body=b'{"tags": ["b"]}'), refusing]}
     with serving(by_path(more)) as other, serving(guarded) as served:
-        access = replace(PLAIN, docker_config=write_docker_config(tmp_path, served.host))
+        access = PLAIN._replace(docker_config=write_docker_config(tmp_path, served.host))
         one = Repository(parse_oci(f"oci://{served.host}/c"), access)
         assert one.tags() == ["a", "b"]
         with pytest.raises(ToolError, match="answers 401"):
@@ -232,7 +231,7 @@ def test_tags_that_come_slowly():
         return Answer(headers={"Link": '</v2/c/tags/list?again>; rel="next"'}, body=b"{}")
 
     with serving(answer) as served, pytest.raises(ToolError, match="lists no end of tags: 0 so far"):
-        Repository(parse_oci(f"oci://{served.host}/c"), replace(PLAIN, time_limit=0.5)).tags()
+        Repository(parse_oci(f"oci://{served.host}/c"), PLAIN._replace(time_limit=0.5)).tags()
     assert len(served.asked) < 5
 
 
