@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ from tests.registry.servers import (  # noqa: F401 -- fixtures
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A shell has what it starts in the background pass over Ctrl-C, which some tests press.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 HELM_PROGRAMS = ("helm-3.17", "helm-3", "helm-4")
 
 
