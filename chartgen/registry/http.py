@@ -6,16 +6,14 @@ names, once.
 
 import io
 import ssl
-import threading
 import time
-from collections.abc import Callable
-from concurrent import futures
 from functools import cached_property, partial
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from chartgen import __version__
+from chartgen.core.ahead import begun
 from chartgen.core.errors import InputError, ToolError
 from chartgen.core.visible import visible
 from chartgen.core.yaml import read_bytes
@@ -42,7 +40,6 @@ _AGENT: Final = f"chartgen/{__version__}"
 _LATER: Final = "try it again later"
 # How TLS that ends too early is called depends on what had been read by then.
 _CUT_OFF: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
-_T = TypeVar("_T")
 
 
 class Transport:
@@ -62,10 +59,12 @@ class Transport:
             InputError: the file of certificates is none, or the proxy.
         """
         try:
-            return _in_time(partial(self._exchange, request), deadline - time.monotonic())
+            # Looking up a name, and what drips, have no limit of their own in the libraries below, and a wait
+            # of ours can be interrupted.
+            return begun(partial(self._exchange, request))(max(0.0, deadline - time.monotonic()))
         except exceptions.HTTPError as error:
             raise _told(error, request.url) from error
-        except futures.TimeoutError as error:
+        except TimeoutError as error:
             problem = f"no whole answer within {self._access.time_limit:g} s"
             raise ToolError(problem, where=shown(request.url), hint=_LATER) from error
 
@@ -167,24 +166,6 @@ def _told(error: "exceptions.HTTPError", url: str) -> ToolError:
     elif isinstance(error, exceptions.ReadTimeoutError):
         problem = f"{host} says nothing any more"
     return kind(problem, where=shown(url), hint=hint)
-
-
-def _in_time(work: Callable[[], _T], seconds: float) -> _T:
-    """Give what `work` gives, waiting so long at most; then its thread is left, and ends with us.
-
-    Looking up a name, and what drips, have no limit of their own in the libraries below, and a wait of ours
-    can be interrupted.
-    """
-    future: futures.Future[_T] = futures.Future()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:  # noqa: BLE001 -- it is raised again by whoever waits
-            future.set_exception(error)
-
-    threading.Thread(target=run, daemon=True).start()
-    return future.result(seconds)
 
 
 def _innermost(error: BaseException) -> BaseException:
