@@ -8,10 +8,9 @@ from chartgen.core.digest import digest_of
 from chartgen.core.errors import InputError, RefusedError
 from chartgen.core.files import check_writable, write_file, write_set
 from chartgen.core.lock import folder_lock
-from chartgen.core.yaml import read_bytes
 from chartgen.release import index
 from chartgen.release.publish import ExistsError, Published, Signed, check_signature
-from chartgen.release.store import SUFFIX, names_digest, provenance_beside
+from chartgen.release.store import SUFFIX, names_digest, provenance_beside, read_there
 
 _MAX_INDEX: Final = 256 * 1024 * 1024
 
@@ -32,7 +31,7 @@ def to_folder(signed: Signed, folder: Path, *, url: str, replace_signature: bool
     package = signed.package
     target, file = folder / package.file_name, folder / index.FILE_NAME
     with folder_lock(folder):
-        before = _read(file, limit=_MAX_INDEX)
+        before = read_there(file, limit=_MAX_INDEX)
         after = index.with_entry(before, index.entry(package, url), file=str(file))
         is_named = before == after
         files = _missing(signed, target, is_named=is_named, replace_signature=replace_signature)
@@ -46,18 +45,11 @@ def to_folder(signed: Signed, folder: Path, *, url: str, replace_signature: bool
     return Published(str(there), package.digest, is_named and not files)
 
 
-def _read(path: Path, *, limit: int) -> bytes | None:
-    """Give what is there, if something is; a pipe might not end, and we hold the lock."""
-    if path.exists() and not path.is_file():
-        raise InputError("is no file", where=str(path), hint="remove it, or publish to another folder")
-    return read_bytes(path, limit=limit) if path.exists() else None
-
-
 def _missing(signed: Signed, target: Path, *, is_named: bool, replace_signature: bool) -> dict[str, bytes]:
     """Give the files that are to be written."""
     package, provenance = signed
     files = {}
-    held = _read(target, limit=MAX_CHART_BYTES)
+    held = read_there(target, limit=MAX_CHART_BYTES)
     if held is not None and held != package.content:
         problem = f"is another archive: {digest_of(held)}, not {package.digest}"
         hint = "raise the chart's version, or remove the file if nobody has it"

@@ -70,13 +70,18 @@ def provenance_beside(path: Path) -> bytes | None:
     Raises:
         InputError: it cannot be read, or is too large.
     """
-    signed = path.with_name(path.name + SUFFIX)
-    if not signed.exists():
-        return None
-    # A pipe would make us wait, and hold the folder.
-    if not signed.is_file():
-        raise InputError("is no file", where=str(signed), hint="remove it")
-    return read_bytes(signed, limit=MAX_PROVENANCE)
+    return read_there(path.with_name(path.name + SUFFIX), limit=MAX_PROVENANCE)
+
+
+def read_there(path: Path, *, limit: int) -> bytes | None:
+    """Give what is there, if something is; a pipe might not end, and we hold the folder's lock.
+
+    Raises:
+        InputError: it is no file, cannot be read, or is larger than `limit` bytes.
+    """
+    if path.exists() and not path.is_file():
+        raise InputError("is no file", where=str(path), hint="remove it, or name another folder")
+    return read_bytes(path, limit=limit) if path.exists() else None
 
 
 def names_digest(provenance: bytes, digest: str) -> bool:
