@@ -3,7 +3,7 @@ import copy
 import pytest
 
 from chartgen.diff import crds
-from tests.diff.charts import Charts, added, edited, removed, shop, told
+from tests.diff.charts import SHELVES, Charts, added, edited, removed, shop, told
 from tests.diff.objects import of_value
 
 STRING = {"type": "string"}
@@ -83,16 +83,7 @@ def test_folders():
     assert [*crds.of_folders([one], [one])] == []
 
 
-CRD = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: shelves.example.com}
-spec:
-  group: example.com
-  names: {kind: Shelf, plural: shelves}
-  scope: Namespaced
-  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
-"""
+CRD = "".join(line for line in SHELVES.splitlines(keepends=True) if "v1beta1" not in line)
 
 
 def test_one_that_moves_is_lost_or_not_adopted(charts: Charts):
