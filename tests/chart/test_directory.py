@@ -7,6 +7,7 @@ from pathlib import Path
 import helm_python
 import pytest
 
+from chartgen.chart import archive
 from chartgen.chart import directory as module
 from chartgen.chart.directory import read_directory
 from chartgen.core.errors import InputError
@@ -141,6 +142,14 @@ def test_large_files_are_not_read(chart: Path):
         read_directory(chart)
     (chart / ".helmignore").write_text("large\n")
     assert list(read_directory(chart)) == [".helmignore", "Chart.yaml"]
+
+
+def test_a_file_that_is_larger_than_it_says(chart: Path, monkeypatch: pytest.MonkeyPatch):
+    """As one that grows while it is read; those of /proc say that they are empty."""
+    monkeypatch.setattr(archive, "MAX_FILE_BYTES", 100)
+    (chart / "grown").symlink_to("/proc/self/status")
+    with pytest.raises(InputError, match="grown is larger than 100 bytes"):
+        read_directory(chart)
 
 
 def test_a_large_chart(chart: Path, monkeypatch: pytest.MonkeyPatch):
