@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 
 import pytest
@@ -104,9 +105,10 @@ def test_the_newest_pod_takes_back_what_it_lost_while_it_started(node: Node):
     assert newer.refused("ready").startswith("the token is not that of this pod")
     process = start(newer)
     until(newer.keeps_kubeconfigs)
-    newer.done("ready")
     older.beats(3)
     assert node.owner() == "newer"
+    until(newer.keeps_kubeconfigs)
+    newer.done("ready")
     # A new start of its agent is no reason to take anything from a pod that is newer still.
     for each in (oldest, process):
         each.kill()
@@ -135,6 +137,16 @@ def test_a_newer_pod_that_comes_during_a_round(node: Node):
     node.wrap("base64", f"echo newer $(date +%s) >{owner_file(node)}")
     start(pod)
     assert node.owner() == "newer"
+
+
+def test_a_claim_that_a_round_of_the_pod_before_overwrites(node: Node):
+    pod = node.pod()
+    pod.done("activate")
+    renew = f"echo older $(date +%s) >{owner_file(node)}"
+    subprocess.run(["sh", "-c", renew], check=True)
+    node.wrap("base64", f"[ -e {node.root}/once ] || {{ : >{node.root}/once; {renew}; }}")
+    start(pod)
+    assert node.owner() == "uid-a"
 
 
 def test_a_claim_that_a_round_of_an_older_pod_overwrites(node: Node):

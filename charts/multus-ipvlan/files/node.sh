@@ -201,17 +201,15 @@ agent() {
 # One round. What fails is said once, and tried again in each round.
 work() {
   if is_superseded; then return; fi
-  if [ "$WHO" != "$POD_UID" ]; then
-    claim || return
-    say "takes over the kubeconfigs from pod ${WHO:-unknown}"
-  fi
+  before=$WHO
+  [ "$WHO" = "$POD_UID" ] || { claim && say "takes over the kubeconfigs from pod ${WHO:-unknown}"; } || return
   rm -f "$STAGING/new"
   wrong=$({ write_kubeconfigs; follow; } 2>&1)
   if [ "$wrong" != "$WRONG" ] && [ -n "$wrong" ]; then say "$wrong"; fi
   WRONG=$wrong
-  # A newer pod may have come meanwhile, and its claim must stay.
+  # A newer pod may have come meanwhile, and its claim must stay; the pod before was at the end of a round.
   read_owner
-  [ "$WHO" != "$POD_UID" ] || claim
+  case $WHO in "$POD_UID" | "$before") claim ;; esac
 }
 
 # The cluster's own network may change while Multus runs, and a copy of it is in the configuration. A file
