@@ -11,15 +11,18 @@ _ONE: Final = re.compile(r"\\(.)|([^\\\]-])", re.DOTALL)
 
 
 class Glob(NamedTuple):
-    """A compiled pattern: the parts between its stars, each without a star inside."""
+    """A compiled pattern: the parts between its stars, each without a star inside; or the one name it is."""
 
     parts: tuple[tuple[bool, re.Pattern[str]], ...]
+    literal: str | None = None
 
     def matches(self, name: str) -> bool:
         """Say whether the pattern describes the whole of `name`.
 
         Takes time in proportion to pattern times name: each part is searched once from where the last ended.
         """
+        if self.literal is not None:
+            return name == self.literal
         position = 0
         for star, part in self.parts:
             found = part.search(name, position) if star else part.match(name, position)
@@ -36,6 +39,8 @@ def compile_glob(pattern: str) -> Glob:
     Raises:
         ValueError: a class or an escape is not finished.
     """
+    if not any(char in pattern for char in "*?[\\"):
+        return Glob((), pattern)
     parts: list[tuple[bool, re.Pattern[str]]] = []
     star, text, position = False, "", 0
     while position < len(pattern):

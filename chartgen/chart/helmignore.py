@@ -71,8 +71,6 @@ def _rule(text: str, where: Location) -> _Rule:
     pattern = pattern.removesuffix("/")
     rooted = pattern.startswith("/")
     try:
-        # Helm checks the rule as it is written, not what is left of it.
-        compile_glob(text)
         glob = compile_glob(pattern.removeprefix("/"))
     except ValueError as error:
         raise InputError(f"not a file name pattern: {error}", where=where) from error

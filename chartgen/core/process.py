@@ -6,9 +6,7 @@ terminal reaches only us.
 
 import contextlib
 import os
-import resource
 import selectors
-import shlex
 import signal
 import struct
 import subprocess
@@ -16,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from importlib import import_module
 from typing import Any, Final, NamedTuple
 
 from chartgen.core.errors import ToolError
@@ -69,7 +68,7 @@ def run(  # noqa: PLR0913 -- the options of a program, each by its name
     started = _started(argv, environment=environment)
     with started as process, (stop or Stop()).calls(partial(_end, process)):
         try:
-            if memory is not None and hasattr(resource, "prlimit"):
+            if memory is not None:
                 _limit_memory(process.pid, memory)
             with contextlib.closing(_Pump(process, time.monotonic() + timeout, hear)) as pump:
                 pump.feed(input, close=True)
@@ -269,6 +268,10 @@ def _started(
 
 
 def _limit_memory(pid: int, memory: int) -> None:
+    # By name, as shlex: most programs that are run have no limit, and end well.
+    resource = import_module("resource")
+    if not hasattr(resource, "prlimit"):
+        return
     # Go maps memory that it has reserved before, which Linux does not count as data at that moment: without
     # a limit on what is reserved, one allocation of any size would pass.
     limits = {resource.RLIMIT_DATA: memory, resource.RLIMIT_AS: memory + _RESERVED}
@@ -287,4 +290,5 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _by_hand(argv: Sequence[str]) -> str:
-    return f"try it by hand: {shlex.join(argv[:_SHOWN])}{' ...' if len(argv) > _SHOWN else ''}"
+    shown = import_module("shlex").join(argv[:_SHOWN])
+    return f"try it by hand: {shown}{' ...' if len(argv) > _SHOWN else ''}"

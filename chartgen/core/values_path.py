@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 Steps = tuple[str | int, ...]
 """Keys of maps and indexes of lists."""
 
-_INDEX: Final = re.compile(r"\[(\d{1,9})\]", re.ASCII)
-_MISSING: Final = re.compile(r"((?:\.[\w-]+)+): ", re.ASCII)
+_INDEX: Final = r"\[(\d{1,9})\]"
+_MISSING: Final = r"((?:\.[\w-]+)+): "
 
 
 class Named(NamedTuple):
@@ -56,7 +56,7 @@ def _follow(text: str, node: Any, path: Steps) -> Named | None:
         for key in sorted((key for key in node if below.startswith(key)), key=len, reverse=True):
             if found := _follow(below[len(key) :], node[key], (*path, key)):
                 return found
-    if isinstance(node, list) and (index := _INDEX.match(text)) and int(index[1]) < len(node):
+    if isinstance(node, list) and (index := re.match(_INDEX, text, re.ASCII)) and int(index[1]) < len(node):
         return _follow(text[index.end() :], node[int(index[1])], (*path, int(index[1])))
-    missing = _MISSING.match(text) if path else None
+    missing = re.match(_MISSING, text, re.ASCII) if path else None
     return Named((*path, *missing[1].split(".")[1:]), None) if missing else None

@@ -32,20 +32,21 @@ _HINTS: Final = "+-.0123456789yYnNtTfFoO~"
 _INTEGER: Final = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))")
 _BASES: Final = (16, 2, 8, 10)
 _SIGN_AFTER_PREFIX: Final = re.compile(r"0b([-+][01]+)")
-_FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+# What few files hold is compiled where it is first met.
+_FLOAT: Final = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 # Here an underscore must stand between two digits.
-_DOT_FLOAT: Final = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?")
+_DOT_FLOAT: Final = r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?"
 # 64 binary digits, their prefix and a sign; leading zeros beyond that are nobody's number.
 _LONGEST_INTEGER: Final = 100
 
 # The powers of ten that Go's %g writes without an exponent.
 _PLAIN_POWERS: Final = range(-4, 6)
 
-_BASE64: Final = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_BASE64: Final = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
+_SURROGATE: Final = "[\ud800-\udfff]"
 _TIME: Final = r"(\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?"
 _ZONE: Final = r"(?:Z|[-+](?:[01]\d|2[0-4]):[0-5]\d)"
-_TIMESTAMP: Final = re.compile(rf"(\d{{4}})-(\d\d?)-(\d\d?)(?:[Tt]{_TIME}{_ZONE}| {_TIME})?", re.ASCII)
+_TIMESTAMP: Final = rf"(\d{{4}})-(\d\d?)-(\d\d?)(?:[Tt]{_TIME}{_ZONE}| {_TIME})?"
 
 
 class ScalarError(ValueError):
@@ -71,7 +72,7 @@ def resolve_plain(text: str) -> Value:
     if text in _WORDS:
         return _WORDS[text]
     if text[0] == ".":
-        return _float(text.replace("_", ""), text) if _DOT_FLOAT.fullmatch(text) else text
+        return _float(text.replace("_", ""), text) if re.fullmatch(_DOT_FLOAT, text) else text
     if text[0] not in "+-0123456789":
         return text
     digits = text.replace("_", "")
@@ -97,7 +98,7 @@ def _integer(digits: str) -> int | None:
 
 def _float(digits: str, text: str) -> float | str:
     """Read a finite float; whatever overflows stays text."""
-    value = float(digits) if _FLOAT.fullmatch(digits) else math.inf
+    value = float(digits) if re.fullmatch(_FLOAT, digits) else math.inf
     return text if math.isinf(value) else value
 
 
@@ -121,7 +122,7 @@ def _tagged_float(text: str) -> float:
 
 
 def _tagged_timestamp(text: str) -> str:
-    match = _TIMESTAMP.fullmatch(text)
+    match = re.fullmatch(_TIMESTAMP, text, re.ASCII)
     if not match:
         raise ScalarError(f"`{text}` is not a date or time")
     parts = [part.zfill(2) for part in match.groups() if part]
@@ -135,9 +136,9 @@ def _tagged_timestamp(text: str) -> str:
 def _tagged_binary(text: str) -> str:
     """Decode base64; each byte that is no UTF-8 becomes U+FFFD, as Go's JSON writes it."""
     stripped = text.replace("\n", "").replace("\r", "")
-    if not _BASE64.fullmatch(stripped):
+    if not re.fullmatch(_BASE64, stripped):
         raise ScalarError("a !!binary value must be base64")
-    return _SURROGATE.sub("\ufffd", base64.b64decode(stripped).decode(errors="surrogateescape"))
+    return re.sub(_SURROGATE, "\ufffd", base64.b64decode(stripped).decode(errors="surrogateescape"))
 
 
 _TAGGED: Final[dict[str, Callable[[str], Value]]] = {

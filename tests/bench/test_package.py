@@ -19,7 +19,7 @@ def test_package(helm4: Path, tmp_path: Path):
             seconds([*CHARTGEN, "-q", "package", CHART, "-d", str(tmp_path / "ours")]),
             seconds([str(helm4), "package", CHART, "-d", str(tmp_path / "theirs")]),
         )
-        for _ in range(15)
+        for _ in range(41)
     ]
     ours, theirs = (statistics.median(each) for each in zip(*pairs, strict=True))
     print(f"\npackage: {ours:.3f} s against {theirs:.3f} s = {ours / theirs:.2f}x (limit 1.5x helm package)")
