@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chartgen.chart.tar_headers import misread
 from chartgen.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def decompress(content: bytes, *, name: str) -> bytes:
 
 @contextlib.contextmanager
 def _opened(content: bytes, name: str) -> "Iterator[tarfile.TarFile]":
-    # By name, as gzip and what reads headers: who packs or reads a directory waits for none.
+    # By name, as gzip: who packs or reads a directory waits for neither.
     library = import_module("tarfile")
     data = decompress(content, name=name)
     try:
@@ -159,7 +160,7 @@ def _opened(content: bytes, name: str) -> "Iterator[tarfile.TarFile]":
     # Numbers in headers may be larger than the library can seek to.
     except (library.TarError, OverflowError, ValueError) as error:
         raise InputError(f"not a chart archive: {error}", where=name, hint=_PACK_AGAIN) from error
-    if problem := import_module("chartgen.chart.tar_headers").misread(data):
+    if problem := misread(data):
         raise InputError(f"not to be trusted: {problem}", where=name, hint=_PACK_AGAIN)
 
 

@@ -8,12 +8,13 @@ import re
 from typing import Final
 
 _BLOCK: Final = 512
-_NUMBER: Final = re.compile(rb" *[0-7]+[ \0]*")
+# Compiled where an archive is read: who packs one waits for none of them.
+_NUMBER: Final = rb" *[0-7]+[ \0]*"
 _MODES: Final = 0o7777
-_RECORDS: Final = re.compile(
+_RECORDS: Final = (
     rb"(?:\d+ (?:path|[amc]time|[ug]id|[ug]name|comment|SCHILY\.[^=\n]*|LIBARCHIVE\.[^=\n]*)=[^\n\0]*\n)+"
 )
-_COMMENTS: Final = re.compile(rb"(?:\d+ comment=[^\n\0]*\n)+")
+_COMMENTS: Final = rb"(?:\d+ comment=[^\n\0]*\n)+"
 
 
 def misread(tar: bytes) -> str:
@@ -33,7 +34,7 @@ def misread(tar: bytes) -> str:
 def _size(header: bytes) -> int | None:
     """Give the size of what follows a header; nothing if readers may differ about it."""
     fields = header[100:108], header[124:136], header[148:156]
-    if not all(_NUMBER.fullmatch(field) for field in fields):
+    if not all(re.fullmatch(_NUMBER, field) for field in fields):
         return None
     mode, size, total = (int(field.strip(b" \0"), 8) for field in fields)
     # The sum counts its own eight bytes as spaces.
@@ -53,6 +54,6 @@ def _is_plain(header: bytes, data: bytes, before: bytes) -> bool:
         or (kind == b"\0" and is_first and not name.endswith(b"/"))
         or (kind == b"5" and not data)
         or (kind == b"L" and is_first)
-        or (kind == b"x" and is_first and bool(_RECORDS.fullmatch(data)))
-        or (kind == b"g" and is_first and bool(_COMMENTS.fullmatch(data)))
+        or (kind == b"x" and is_first and bool(re.fullmatch(_RECORDS, data)))
+        or (kind == b"g" and is_first and bool(re.fullmatch(_COMMENTS, data)))
     )
