@@ -139,6 +139,17 @@ def test_a_newer_pod_that_comes_during_a_round(node: Node):
     assert node.owner() == "newer"
 
 
+def test_a_claim_is_as_new_as_the_end_of_its_round(node: Node):
+    """Also of the round that takes over: one that a slow disk holds up must not make it stale."""
+    node.pod("older").done("activate")
+    owner_file(node).write_text("released 1\n")
+    node.wrap("base64", "sleep 1.1")
+    node.pod("newer").start("agent", INTERVAL=60)
+    until(lambda: node.owner() == "newer")
+    taken = owner_file(node).read_text()
+    until(lambda: owner_file(node).read_text() != taken)
+
+
 def test_a_claim_that_a_round_of_the_pod_before_overwrites(node: Node):
     pod = node.pod()
     pod.done("activate")
