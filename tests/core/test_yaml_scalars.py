@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chartgen.core import yaml
-from chartgen.core.errors import InputError
 from chartgen.core.yaml_scalars import ScalarError, key_text, resolve, resolve_plain
-from tests.helm_reading import REFUSED, floats, theirs
+from tests.helm_reading import ours, theirs
 
 WORDS = ["y", "Y", "yes", "Yes", "YES", "yEs", "on", "On", "ON", "oN", "true", "True", "TRUE", "tRue", "n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE", "~", "null", "Null", "NULL", "nULL", "none", "None"]  # fmt: skip
 NUMBERS = (
@@ -41,13 +40,6 @@ TAGGED = [
     ".inf",
 ]
 TAGGED += ["18446744073709551615", "'1'", "'yes'", "''", '"a\\nb"']
-
-
-def ours(text: str | bytes):
-    try:
-        return floats(yaml.load(text, file="x").value)
-    except InputError:
-        return REFUSED
 
 
 @pytest.mark.parametrize("scalar", SCALARS)

@@ -18,13 +18,6 @@ SOURCES = sorted(
     for place in (ROOT / folder).rglob(f"*.{suffix}")
 )
 
-# `path` or `path:function` → why it may be longer. This list only shrinks.
-EXCEPTIONS: dict[str, str] = {
-    "tests/core/test_yaml.py": "one table of readings, which would only be harder to find in parts",
-    "tests/render/test_contract.py": "one table of charts that every engine renders alike",
-    "tests/kubernetes/test_crd.py": "one table of schema shapes and what they accept",
-}
-
 
 def name_of(place: Path) -> str:
     return place.relative_to(ROOT).as_posix()
@@ -79,9 +72,4 @@ def test_the_sources_are_found():
 
 @pytest.mark.parametrize("find", [long_files, long_functions])
 def test_nothing_is_too_long(find):
-    assert sorted(set(find()) - EXCEPTIONS.keys()) == []
-
-
-def test_each_exception_is_still_needed_and_has_a_reason():
-    assert sorted(EXCEPTIONS.keys() - {*long_files(), *long_functions()}) == []
-    assert all(len(reason.split()) > 3 for reason in EXCEPTIONS.values())
+    assert [*find()] == []
