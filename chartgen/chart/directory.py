@@ -5,11 +5,14 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from chartgen.chart.archive import MAX_CHART_BYTES, MAX_FILES, check_name, check_size
 from chartgen.chart.helmignore import FILE_NAME as IGNORE_FILE
 from chartgen.chart.helmignore import IgnoreRules, parse
 from chartgen.core.errors import InputError
+
+_LEAVE_OUT: Final = f"remove it, or leave it out with a rule in {IGNORE_FILE}"
 
 
 def read_directory(directory: Path) -> dict[str, bytes]:
@@ -61,14 +64,15 @@ def _walk(
             continue
         real = os.path.realpath(file)
         if real in above:
-            raise InputError("this link leads back to a directory that it is in", where=str(Path(file)))
+            problem = "this link leads back to a directory that it is in"
+            raise InputError(problem, where=str(Path(file)), hint=_LEAVE_OUT)
         yield from _walk(file, f"{path}/", rules, (*above, real))
 
 
 def _read(file: str, path: str, status: os.stat_result) -> bytes:
     # Opening a pipe would wait for its other end.
     if not stat.S_ISREG(status.st_mode):
-        raise InputError("neither a file nor a directory", where=str(Path(file)))
+        raise InputError("neither a file nor a directory", where=str(Path(file)), hint=_LEAVE_OUT)
     check_size(path, status.st_size, file)
     try:
         with open(file, "rb", buffering=0) as stream:  # noqa: PTH123 -- as above
@@ -81,4 +85,5 @@ def _read(file: str, path: str, status: os.stat_result) -> bytes:
 
 
 def _unreadable(file: str, error: OSError) -> InputError:
-    return InputError(f"cannot be read: {error.strerror}", where=str(Path(file)))
+    hint = "check its permissions, and where links lead"
+    return InputError(f"cannot be read: {error.strerror}", where=str(Path(file)), hint=hint)

@@ -73,5 +73,6 @@ def _rule(text: str, where: Location) -> _Rule:
     try:
         glob = compile_glob(pattern.removeprefix("/"))
     except ValueError as error:
-        raise InputError(f"not a file name pattern: {error}", where=where) from error
+        hint = "a backslash before [ or \\ takes it as it is"
+        raise InputError(f"not a file name pattern: {error}", where=where, hint=hint) from error
     return _Rule(glob, rooted or "/" in pattern, text.startswith("!"), only_directories)

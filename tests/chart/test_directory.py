@@ -135,6 +135,19 @@ def test_pipes_and_sockets_are_not_opened(chart: Path):
         read_directory(chart)
 
 
+def test_a_refusal_says_what_to_do(chart: Path):
+    for name, target, hint in (
+        ("nowhere", "gone", "check its permissions, and where links lead"),
+        ("zero", "/dev/zero", "remove it, or leave it out with a rule in .helmignore"),
+        ("circle", ".", "remove it, or leave it out with a rule in .helmignore"),
+    ):
+        (chart / name).symlink_to(target)
+        with pytest.raises(InputError) as caught:
+            read_directory(chart)
+        assert caught.value.hint == hint
+        (chart / name).unlink()
+
+
 def test_large_files_are_not_read(chart: Path):
     with (chart / "large").open("wb") as file:
         file.truncate(10**12)

@@ -52,6 +52,7 @@ def test_rules_that_helm_refuses_have_a_place(rules: str, line: int, problem: st
     with pytest.raises(InputError, match=problem) as caught:
         parse(rules.encode(), file="c/.helmignore")
     assert caught.value.where == Location("c/.helmignore", line)
+    assert caught.value.hint
 
 
 def test_bytes_that_are_no_text_are_a_rule_like_any():
